@@ -1,0 +1,21 @@
+"""Celery, and the one timetable of everything that runs by itself."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
+
+app = Celery("casework")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+app.conf.beat_schedule = {
+    # Hour-long clocks (partner checks) need a look more than once an hour; the sweep itself takes well under a second.
+    "sweep-clocks": {"task": "timescales.tasks.sweep_clocks", "schedule": crontab(minute="*/10")},
+    # Derived clocks are computed again from the record every night; a difference is a fault in the program.
+    "reconcile-clocks": {"task": "timescales.tasks.reconcile_clocks", "schedule": crontab(hour=2, minute=30)},
+    # /readyz asks when beat was last alive.
+    "heartbeat": {"task": "workspace.tasks.heartbeat", "schedule": 15.0},
+}

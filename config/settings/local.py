@@ -1,0 +1,8 @@
+"""A developer's machine: the private servers of parts/ unless DATABASE_URL and REDIS_URL name others."""
+
+from config.settings.base import *  # noqa: F403
+from config.settings.base import env
+
+SECRET_KEY = env("SECRET_KEY", default="local-only-secret-key-local-only-secret-key-0123456789")
+DEBUG = env.bool("DEBUG", default=False)
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
