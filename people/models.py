@@ -1,0 +1,361 @@
+"""Children, adults and what they share: met once, recorded once, linked.
+
+A child and her mother are rows of one table, since a mother can be a child herself. `Child` is the part of
+it for which the department keeps a record.
+"""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Func, Q
+from django.utils import timezone
+
+from audit.tracking import track_rows
+from people import codes
+
+
+class Fold(Func):
+    """Lower case, accents and punctuation gone: made by the database, so that no writer can forget it."""
+
+    function = "people_fold"
+    output_field = models.TextField()
+
+
+class Sound(Func):
+    """How a folded name sounds (double metaphone)."""
+
+    function = "people_sound"
+    output_field = models.TextField()
+
+
+class DateSpan(Func):
+    function = "daterange"
+    output_field = DateRangeField()
+
+
+def span() -> DateSpan:
+    """The days from `from_on` up to, and not with, `to_on`: who leaves and arrives on one day overlaps nobody."""
+    return DateSpan("from_on", "to_on", RangeBoundary(inclusive_lower=True, inclusive_upper=False))
+
+
+def ends_after_start(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=Q(to_on__isnull=True) | Q(from_on__isnull=True) | Q(to_on__gte=F("from_on")), name=name
+    )
+
+
+class CurrentQuerySet(models.QuerySet):
+    """Rows with a span of dates."""
+
+    def current(self, on=None):
+        on = on or timezone.localdate()
+        return self.filter(Q(from_on__isnull=True) | Q(from_on__lte=on)).filter(
+            Q(to_on__isnull=True) | Q(to_on__gt=on)
+        )
+
+
+@track_rows()
+class Person(models.Model):
+    """A human being. Everything but one name may be unknown."""
+
+    forename = models.CharField(max_length=100, blank=True)
+    middle_names = models.CharField(max_length=200, blank=True)
+    surname = models.CharField(max_length=100, blank=True)
+    known_as = models.CharField("known as", max_length=100, blank=True)
+    date_of_birth = models.DateField(null=True, blank=True)
+    date_of_birth_estimated = models.BooleanField(default=False)
+    expected_date_of_birth = models.DateField(null=True, blank=True)
+    died_on = models.DateField(null=True, blank=True)
+    sex = models.CharField(max_length=1, choices=codes.Sex, default=codes.Sex.UNKNOWN)
+    gender_identity = models.CharField(max_length=100, blank=True)
+    ethnicity = models.CharField(max_length=4, choices=codes.Ethnicity, default=codes.Ethnicity.NOT_OBTAINED)
+    first_language = models.CharField(max_length=60, blank=True)
+    interpreter_needed = models.BooleanField(null=True)
+    religion = models.CharField(max_length=60, blank=True)
+    nhs_number = models.CharField("NHS number", max_length=10, null=True, blank=True, unique=True)
+    nhs_number_verified = models.BooleanField("NHS number checked", default=False)
+    upn = models.CharField("unique pupil number", max_length=13, null=True, blank=True, unique=True)
+    upn_unknown = models.CharField(max_length=3, choices=codes.UpnUnknown, blank=True)
+    disabilities = ArrayField(models.CharField(max_length=4, choices=codes.Disability), default=list, blank=True)
+    immigration_status = models.CharField(max_length=100, blank=True)
+    is_child = models.BooleanField("has a record as a child", default=False)
+    created_at = models.DateTimeField(default=timezone.now)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(date_of_birth__isnull=True) | Q(expected_date_of_birth__isnull=True),
+                name="person_born_or_expected_not_both",  # census rule 8525Q
+            ),
+            models.CheckConstraint(
+                condition=Q(expected_date_of_birth__isnull=True) | Q(sex="U"),
+                name="person_unborn_sex_unknown",  # census rule 8750
+            ),
+            models.CheckConstraint(
+                condition=Q(died_on__isnull=True) | Q(date_of_birth__isnull=True) | Q(died_on__gte=F("date_of_birth")),
+                name="person_died_after_birth",
+            ),
+            models.CheckConstraint(condition=~Q(forename="", surname=""), name="person_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(nhs_number__isnull=True) | Q(nhs_number__regex=r"^\d{10}$"), name="person_nhs_number_form"
+            ),
+            models.CheckConstraint(
+                condition=Q(upn__isnull=True) | Q(upn__regex=r"^[A-Z]\d{11}[0-9A-Z]$"), name="person_upn_form"
+            ),
+        ]
+        indexes = [models.Index(fields=["date_of_birth"], name="person_dob")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name as it stands on a page: Maisie Clarke."""
+        return " ".join(part for part in (self.known_as or self.forename, self.surname) if part)
+
+    @property
+    def formal_name(self) -> str:
+        return " ".join(part for part in (self.forename, self.middle_names, self.surname) if part)
+
+    @property
+    def unborn(self) -> bool:
+        return self.expected_date_of_birth is not None
+
+    def current_address(self) -> "Residence | None":
+        return self.residences.current().filter(kind=codes.ResidenceKind.MAIN).select_related("address").first()
+
+
+class ChildManager(models.Manager):
+    def get_queryset(self):
+        return super().get_queryset().filter(is_child=True)
+
+
+class Child(Person):
+    """A person for whom the department keeps a record. The same row before and after birth, and when grown up."""
+
+    objects = ChildManager()
+
+    class Meta:
+        proxy = True
+        verbose_name_plural = "children"
+
+
+@track_rows(exclude=["forename_key", "surname_key", "full_key", "forename_sound", "surname_sound"])
+class PersonName(models.Model):
+    """Each name a person has or had. The current one stands here too, so that one index finds them all."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="names")
+    kind = models.CharField(max_length=10, choices=codes.NameKind)
+    forename = models.CharField(max_length=100, blank=True)
+    surname = models.CharField(max_length=100, blank=True)
+    from_on = models.DateField(null=True, blank=True)
+    to_on = models.DateField(null=True, blank=True)
+    forename_key = models.GeneratedField(
+        expression=Fold("forename"), output_field=models.TextField(), db_persist=True
+    )
+    surname_key = models.GeneratedField(expression=Fold("surname"), output_field=models.TextField(), db_persist=True)
+    full_key = models.GeneratedField(
+        expression=Func("forename", "surname", function="people_full_key", output_field=models.TextField()),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+    forename_sound = models.GeneratedField(
+        expression=Sound("forename"), output_field=models.TextField(), db_persist=True
+    )
+    surname_sound = models.GeneratedField(
+        expression=Sound("surname"), output_field=models.TextField(), db_persist=True
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person"], condition=Q(kind="current"), name="personname_one_current"),
+            ends_after_start("personname_ends_after_start"),
+        ]
+        indexes = [
+            # A misspelt name among all names: pg_trgm's % on the folded whole.
+            GinIndex(fields=["full_key"], opclasses=["gin_trgm_ops"], name="personname_trigram"),
+            models.Index(fields=["surname_sound", "forename_sound"], name="personname_sound"),
+            models.Index(fields=["surname_key", "forename_key"], name="personname_exact"),
+        ]
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.forename, self.surname) if part)
+
+
+@track_rows()
+class Relationship(models.Model):
+    """Stored once, read both ways. Parental responsibility is a fact of its own: parenthood does not imply it."""
+
+    from_person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="relationships_from")
+    to_person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="relationships_to")
+    kind = models.CharField(max_length=20, choices=codes.RelationshipKind)
+    parental_responsibility = models.BooleanField(null=True)
+    safe_to_contact = models.BooleanField(null=True)
+    from_on = models.DateField(null=True, blank=True)
+    to_on = models.DateField(null=True, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+
+    objects = CurrentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(from_person=F("to_person")), name="relationship_two_people"),
+            models.UniqueConstraint(
+                fields=["from_person", "to_person", "kind"],
+                condition=Q(to_on__isnull=True),
+                name="relationship_once_while_open",
+            ),
+            ends_after_start("relationship_ends_after_start"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_person} {self.get_kind_display()} {self.to_person}"
+
+
+@track_rows()
+class AdultToIdentify(models.Model):
+    """A father, or another adult, of whom nothing is known yet: a thing to find out, never a blank."""
+
+    child = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="adults_to_identify")
+    role = models.CharField(max_length=20, choices=codes.AdultRole)
+    what_is_known = models.CharField(max_length=500, blank=True)
+    raised_on = models.DateField()
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    closed_on = models.DateField(null=True, blank=True)
+    closed_because = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["child", "role"],
+                condition=Q(closed_on__isnull=True) & ~Q(role="adult_in_home"),
+                name="adulttoidentify_once_while_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_role_display()
+
+
+@track_rows(exclude=["key"])
+class Address(models.Model):
+    """A house or flat, once, whoever lives there."""
+
+    line1 = models.CharField("house and street", max_length=200)
+    line2 = models.CharField(max_length=200, blank=True)
+    town = models.CharField(max_length=100, blank=True)
+    postcode = models.CharField(max_length=8, blank=True)
+    uprn = models.CharField("UPRN", max_length=12, null=True, blank=True, unique=True)
+    key = models.GeneratedField(
+        expression=Func("line1", "postcode", function="people_full_key", output_field=models.TextField()),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        verbose_name_plural = "addresses"
+        constraints = [models.UniqueConstraint(fields=["key"], name="address_once")]
+        indexes = [
+            GinIndex(fields=["key"], opclasses=["gin_trgm_ops"], name="address_trigram"),
+            models.Index(fields=["postcode"], name="address_postcode"),
+        ]
+
+    def __str__(self) -> str:
+        return ", ".join(part for part in (self.line1, self.line2, self.town, self.postcode) if part)
+
+
+@track_rows()
+class Residence(models.Model):
+    """Who lived where, and when. One main address at a moment: the database refuses a second."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="residences")
+    address = models.ForeignKey(Address, on_delete=models.PROTECT, related_name="residences")
+    kind = models.CharField(max_length=10, choices=codes.ResidenceKind, default=codes.ResidenceKind.MAIN)
+    from_on = models.DateField(null=True, blank=True)
+    to_on = models.DateField(null=True, blank=True)
+    confidential = models.BooleanField(default=False)
+
+    objects = CurrentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            ends_after_start("residence_ends_after_start"),
+            ExclusionConstraint(
+                name="residence_one_main_at_a_time",
+                expressions=[("person", RangeOperators.EQUAL), (span(), RangeOperators.OVERLAPS)],
+                condition=Q(kind="main"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.address}"
+
+
+@track_rows()
+class Phone(models.Model):
+    """A telephone number in international form, once, whoever uses it."""
+
+    number = models.CharField(max_length=16, unique=True)
+
+    def __str__(self) -> str:
+        return self.number
+
+
+@track_rows()
+class PhoneUse(models.Model):
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="phone_uses")
+    phone = models.ForeignKey(Phone, on_delete=models.PROTECT, related_name="uses")
+    from_on = models.DateField(null=True, blank=True)
+    to_on = models.DateField(null=True, blank=True)
+
+    objects = CurrentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "phone"], condition=Q(to_on__isnull=True), name="phoneuse_once_while_open"
+            ),
+            ends_after_start("phoneuse_ends_after_start"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.phone}"
+
+
+@track_rows()
+class Vehicle(models.Model):
+    """A car, once, whoever drives it."""
+
+    registration = models.CharField(max_length=10, unique=True)
+    description = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(registration__regex=r"^[A-Z0-9]+$"), name="vehicle_registration_form")
+        ]
+
+    def __str__(self) -> str:
+        return self.registration
+
+
+@track_rows()
+class VehicleUse(models.Model):
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="vehicle_uses")
+    vehicle = models.ForeignKey(Vehicle, on_delete=models.PROTECT, related_name="uses")
+    from_on = models.DateField(null=True, blank=True)
+    to_on = models.DateField(null=True, blank=True)
+
+    objects = CurrentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "vehicle"], condition=Q(to_on__isnull=True), name="vehicleuse_once_while_open"
+            ),
+            ends_after_start("vehicleuse_ends_after_start"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.vehicle}"

@@ -1,0 +1,35 @@
+"""Code sets for teams, agencies and allocations."""
+
+from django.db import models
+
+
+class TeamKind(models.TextChoices):
+    MASH = "mash", "Front door (MASH)"
+    ASSESSMENT = "assessment", "Assessment"
+    SAFEGUARDING = "safeguarding", "Safeguarding"
+    LOOKED_AFTER = "looked_after", "Looked-after children"
+    LEAVING_CARE = "leaving_care", "Leaving care"
+    EARLY_HELP = "early_help", "Early help"
+    REVIEWING = "reviewing", "Reviewing officers and chairs"
+
+
+class AgencyKind(models.TextChoices):
+    """Partners who are asked for checks and who send contacts."""
+
+    POLICE = "police", "Police"
+    HEALTH = "health", "Health"
+    EDUCATION = "education", "Education"
+    HOUSING = "housing", "Housing"
+    PROBATION = "probation", "Probation"
+    ADULT_CARE = "adult_care", "Adult social care"
+    YOUTH_JUSTICE = "youth_justice", "Youth justice"
+    VOLUNTARY = "voluntary", "Voluntary sector"
+    OTHER = "other", "Other"
+
+
+class AllocationRole(models.TextChoices):
+    LEAD = "lead", "Lead worker"
+    CO_WORKER = "co_worker", "Joint worker"
+    REVIEWING = "reviewing", "Reviewing officer or chair"
+    ADVISER = "adviser", "Personal adviser"
+    SUPERVISING = "supervising", "Supervising worker"

@@ -1,0 +1,155 @@
+"""Roles as code: whom each is for, what kind of work it may do, and how far it sees. Which children: staff/policies.py."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """A kind of work."""
+
+    SEE_FRONT_DOOR = "see the contacts that came in"
+    LOG_CONTACT = "log a contact"
+    ASK_CHECKS = "ask partners for checks"
+    DECIDE_CONTACT = "decide on a contact"
+    WRITE_RECORD = "write in a child's record"
+    WRITE_ASSESSMENT = "write an assessment"
+    AUTHORISE = "authorise an assessment"
+    ALLOCATE = "allocate a child to a worker"
+    CLOSE_CASE = "close a child's case"
+    OPEN_WITH_REASON = "open a record outside the team, with a reason"
+    RESTRICT = "restrict a record"
+    READ_LOGS = "read who looked at a record"
+    SEND_CONTACT = "send a contact from a partner agency"
+    SET_TIMESCALES = "set the council's own timescales and closed days"
+
+
+class Scope(StrEnum):
+    """How far a role sees, before restrictions and grants."""
+
+    NOBODY = "no child's record"
+    OWN = "children allocated to the person"
+    TEAM = "children of the person's team, or of a team the person manages"
+    SERVICE = "children of the teams that the person's service holds"
+    EVERYBODY = "every record that is not restricted"
+
+
+@dataclass(frozen=True)
+class Role:
+    key: str
+    title: str
+    for_whom: str
+    scope: Scope
+    permissions: frozenset[Permission]
+
+
+P = Permission
+_RECORD = {P.WRITE_RECORD, P.OPEN_WITH_REASON}
+
+ROLES: dict[str, Role] = {
+    role.key: role
+    for role in [
+        Role(
+            "mash_officer",
+            "MASH officer",
+            "Logs what comes in at the front door and gathers what partners know.",
+            # The front door must see the history of whoever is phoned about.
+            Scope.EVERYBODY,
+            frozenset({P.SEE_FRONT_DOOR, P.LOG_CONTACT, P.ASK_CHECKS, P.OPEN_WITH_REASON}),
+        ),
+        Role(
+            "social_worker",
+            "Social worker",
+            "Holds cases: visits, assesses, plans.",
+            Scope.TEAM,
+            frozenset({P.LOG_CONTACT, P.WRITE_ASSESSMENT, *_RECORD}),
+        ),
+        Role(
+            "advanced_practitioner",
+            "Advanced practitioner",
+            "An experienced social worker who also decides at the front door.",
+            Scope.TEAM,
+            frozenset({P.SEE_FRONT_DOOR, P.LOG_CONTACT, P.ASK_CHECKS, P.DECIDE_CONTACT, P.WRITE_ASSESSMENT, *_RECORD}),
+        ),
+        Role(
+            "team_manager",
+            "Team manager",
+            "Answers for a team: decides, allocates, authorises, closes.",
+            Scope.TEAM,
+            frozenset(
+                {
+                    P.SEE_FRONT_DOOR,
+                    P.LOG_CONTACT,
+                    P.ASK_CHECKS,
+                    P.DECIDE_CONTACT,
+                    P.AUTHORISE,
+                    P.ALLOCATE,
+                    P.CLOSE_CASE,
+                    *_RECORD,
+                }
+            ),
+        ),
+        Role(
+            "service_manager",
+            "Service manager",
+            "Answers for several teams.",
+            Scope.SERVICE,
+            frozenset(
+                {
+                    P.SEE_FRONT_DOOR,
+                    P.LOG_CONTACT,
+                    P.DECIDE_CONTACT,
+                    P.AUTHORISE,
+                    P.ALLOCATE,
+                    P.CLOSE_CASE,
+                    P.RESTRICT,
+                    P.SET_TIMESCALES,
+                    *_RECORD,
+                }
+            ),
+        ),
+        Role(
+            "reviewing_officer",
+            "Reviewing officer or conference chair",
+            "Reviews and chairs, from outside the line that manages the case.",
+            Scope.OWN,
+            frozenset(_RECORD),
+        ),
+        Role(
+            "personal_adviser",
+            "Personal adviser",
+            "Stands by care leavers.",
+            Scope.OWN,
+            frozenset(_RECORD),
+        ),
+        Role(
+            "performance_analyst",
+            "Performance analyst",
+            "Works with figures, never with what was written about a child.",
+            Scope.NOBODY,
+            frozenset(),
+        ),
+        Role(
+            "auditor",
+            "Auditor",
+            "Reads records and who opened them, and changes nothing.",
+            Scope.EVERYBODY,
+            frozenset({P.SEE_FRONT_DOOR, P.READ_LOGS}),
+        ),
+        Role(
+            "administrator",
+            "System administrator",
+            "Keeps accounts and teams, and sees no child.",
+            Scope.NOBODY,
+            frozenset({P.SET_TIMESCALES}),
+        ),
+        Role(
+            "partner_agency",
+            "Partner agency",
+            "Sends contacts and sees what became of its own.",
+            Scope.NOBODY,
+            frozenset({P.SEND_CONTACT}),
+        ),
+    ]
+}
+
+ROLE_CHOICES = [(role.key, role.title) for role in ROLES.values()]
