@@ -16,6 +16,8 @@ app.conf.beat_schedule = {
     "sweep-clocks": {"task": "timescales.tasks.sweep_clocks", "schedule": crontab(minute="*/10")},
     # Derived clocks are computed again from the record every night; a difference is a fault in the program.
     "reconcile-clocks": {"task": "timescales.tasks.reconcile_clocks", "schedule": crontab(hour=2, minute=30)},
+    # Alerts go out by e-mail a minute after they are raised; a failed one goes with the next run.
+    "send-alert-mails": {"task": "staff.tasks.send_alert_mails", "schedule": 60.0},
     # /readyz asks when beat was last alive.
     "heartbeat": {"task": "workspace.tasks.heartbeat", "schedule": 15.0},
 }

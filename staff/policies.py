@@ -1,0 +1,141 @@
+"""The one gate: who may see which child, and who may do what kind of work.
+
+Every query, page, API answer, count and export narrows its children here, and a child comes from a URL only
+through `child_for`, which also writes the opening down.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import Http404
+from django.utils import timezone
+from guardian.shortcuts import get_objects_for_user
+
+from audit.services import record_opening
+from people.models import Child, Person
+from staff.models import AccessGrant, Allocation, Restriction, Team, User
+from staff.roles import Permission, Scope
+
+# A closed case stays open to the team that closed it for four weeks, so that its papers can be finished.
+CLOSED_CASE_STAYS = timedelta(days=28)
+
+VisibilityRule = Callable[[User], Q | None]
+_further_rules: list[VisibilityRule] = []
+
+
+def add_visibility_rule(rule: VisibilityRule) -> None:
+    """Let a room above widen who sees a child, for example: an undecided contact is open to the front door.
+
+    The rule gets a user and answers a condition on children, or None. It never lifts a restriction.
+    """
+    _further_rules.append(rule)
+
+
+def teams_answered_for(user: User) -> QuerySet[Team]:
+    """The teams that a person works in, manages, or whose service the person manages."""
+    condition = Q(manager=user) | Q(pk=user.team_id)
+    if user.role_definition.scope == Scope.SERVICE:
+        condition |= Q(service_manager=user)
+    return Team.objects.filter(condition)
+
+
+def _held_by(user: User) -> Q:
+    """Children held today, or whose closed case was held last, by the person or the person's teams."""
+    if user.role_definition.scope == Scope.OWN:
+        condition = Q(worker=user)
+    else:
+        condition = Q(worker=user) | Q(team__in=teams_answered_for(user))
+    mine = Allocation.objects.filter(condition, child=OuterRef("pk"))
+    held_by_anybody = Allocation.objects.open().lead().filter(child=OuterRef("pk"))
+    closed_lately = mine.lead().filter(to_on__gt=timezone.localdate() - CLOSED_CASE_STAYS)
+    return Q(Exists(mine.open())) | (Q(Exists(closed_lately)) & ~Q(Exists(held_by_anybody)))
+
+
+def _granted_to(user: User) -> Q:
+    """Children named to the person: a joint worker's grant, or a record opened with a reason."""
+    grants = AccessGrant.objects.filter(user=user, child=OuterRef("pk"), until__gt=timezone.now())
+    named = get_objects_for_user(user, "people.view_person", Person, use_groups=False, with_superuser=False)
+    return Q(Exists(grants)) | Q(pk__in=named.values("pk"))
+
+
+def sees_everybody(user: User) -> bool:
+    """Roles for the whole department, and the front door team, which must see the history of whoever rings."""
+    if user.role_definition.scope == Scope.EVERYBODY:
+        return True
+    return user.team is not None and user.team.kind == "mash" and user.role_definition.scope != Scope.NOBODY
+
+
+def not_restricted_for(user: User) -> Q:
+    """Everything but the restricted records whose short list does not name the person."""
+    named = get_objects_for_user(
+        user, "staff.open_restricted_record", Restriction, use_groups=False, with_superuser=False
+    )
+    closed = Restriction.objects.filter(child=OuterRef("pk"), to_on__isnull=True).exclude(pk__in=named.values("pk"))
+    return ~Q(Exists(closed))
+
+
+def children_visible_to(user: User) -> QuerySet[Child]:
+    """The rule itself: every child whose record this person may open today."""
+    if not user.is_active or user.role_definition.scope == Scope.NOBODY:
+        return Child.objects.none()
+    children = Child.objects.filter(not_restricted_for(user))
+    if sees_everybody(user):
+        return children
+    condition = _held_by(user) | _granted_to(user)
+    for rule in _further_rules:
+        condition |= rule(user) or Q()
+    return children.filter(condition)
+
+
+def children_known_to_exist_for(user: User) -> QuerySet[Child]:
+    """Children a search may name: those one may open, and those one may ask to open with a reason."""
+    if user.may(Permission.OPEN_WITH_REASON):
+        return Child.objects.filter(not_restricted_for(user))
+    return children_visible_to(user)
+
+
+def people_visible_to(user: User) -> QuerySet[Person]:
+    """People whom a search or a match may name: nobody restricted, and nobody at all for those who see no child."""
+    if not user.is_active or user.role_definition.scope == Scope.NOBODY:
+        return Person.objects.none()
+    return Person.objects.filter(not_restricted_for(user))
+
+
+def child_for(user: User, pk: int, *, page: str, reason: str = "") -> Child:
+    """The child of this key, if the person may see it; the opening is written down.
+
+    Raises Http404 when there is no such child or the person may not know of it: the two look the same.
+    """
+    child = children_visible_to(user).filter(pk=pk).first()
+    if child is None:
+        raise Http404
+    record_opening(user=user, child_id=child.pk, page=page, reason=reason)
+    return child
+
+
+def child_outside_team_for(user: User, pk: int) -> Child:
+    """A child whose record may be asked for with a reason. Nothing of the record is opened by this."""
+    child = children_known_to_exist_for(user).filter(pk=pk).first()
+    if child is None or not user.may(Permission.OPEN_WITH_REASON):
+        raise Http404
+    return child
+
+
+def check_may(user: User, permission: Permission) -> None:
+    """Raises PermissionDenied with a sentence when the person's role does not do this kind of work."""
+    if not user.may(permission):
+        title = user.role_definition.title
+        raise PermissionDenied(f"Your role, {title}, may not {permission.value}. Ask your manager who can.")
+
+
+def check_may_for(user: User, permission: Permission, child: Child) -> None:
+    """Raises PermissionDenied unless the person's role does this kind of work and the child's record is theirs to see."""
+    check_may(user, permission)
+    if not children_visible_to(user).filter(pk=child.pk).exists():
+        raise PermissionDenied("This record is not open to you. Ask the manager of the team that holds it.")
+
+
+def may_see_front_door(user: User) -> bool:
+    return user.may(Permission.SEE_FRONT_DOOR)

@@ -1,0 +1,106 @@
+"""Who is responsible for a child today, and who holds what."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from people.models import Child
+from staff.codes import AllocationRole, TeamKind
+from staff.models import Agency, Alert, Allocation, Team, User
+from staff.policies import children_visible_to, teams_answered_for
+
+
+@dataclass(frozen=True)
+class Responsible:
+    """The line for one child today. Each may be missing: an unallocated child has a team and no worker."""
+
+    worker: User | None
+    team_manager: User | None
+    service_manager: User | None
+    team: Team | None = None
+
+
+def line_of(team: Team | None, worker: User | None = None) -> Responsible:
+    """The management line above a team."""
+    if team is None:
+        return Responsible(worker, None, None)
+    return Responsible(worker, team.manager, team.service_manager, team)
+
+
+def responsible_for(child_ids: Collection[int]) -> dict[int, Responsible]:
+    """The line for each child that a team holds today; a child whom nobody holds is left out. One query."""
+    rows = (
+        Allocation.objects.open()
+        .lead()
+        .filter(child_id__in=child_ids)
+        .select_related("worker", "team__manager", "team__service_manager")
+    )
+    return {row.child_id: line_of(row.team, row.worker) for row in rows}
+
+
+def front_door_line() -> Responsible:
+    """The line of the MASH team: answers for contacts about children whom nobody holds yet."""
+    team = (
+        Team.objects.filter(kind=TeamKind.MASH).select_related("manager", "service_manager").order_by("pk").first()
+    )
+    return line_of(team)
+
+
+def open_lead_allocation(child: Child) -> Allocation | None:
+    """The team, and perhaps the worker, that holds the child today."""
+    return Allocation.objects.open().lead().filter(child=child).select_related("worker", "team").first()
+
+
+def open_allocations(child: Child) -> QuerySet[Allocation]:
+    """Everybody who works with the child today, the lead first."""
+    return Allocation.objects.open().filter(child=child).select_related("worker", "team").order_by("-role")
+
+
+def workers_of(team: Team) -> QuerySet[User]:
+    """Those of a team who may hold a child, with how many each holds today."""
+    return (
+        team.members.filter(is_active=True)
+        .exclude(role__in=["mash_officer", "team_manager", "service_manager"])
+        .annotate(
+            children_held=Count(
+                "allocations",
+                filter=Q(allocations__to_on__isnull=True, allocations__role=AllocationRole.LEAD),
+            )
+        )
+        .order_by("last_name", "first_name")
+    )
+
+
+def case_holding_teams() -> QuerySet[Team]:
+    """Teams to which a referral can be given."""
+    return Team.objects.exclude(kind__in=[TeamKind.MASH, TeamKind.REVIEWING]).order_by("name")
+
+
+def agencies() -> QuerySet[Agency]:
+    return Agency.objects.all()
+
+
+def unallocated_for(user: User) -> QuerySet[Allocation]:
+    """Children whom a team of this person's holds and no worker yet, the longest waiting first."""
+    return (
+        Allocation.objects.open()
+        .lead()
+        .filter(worker__isnull=True, team__in=teams_answered_for(user), child__in=children_visible_to(user))
+        .select_related("child", "team")
+        .order_by("from_on", "pk")
+    )
+
+
+def children_held_by(user: User) -> QuerySet[Allocation]:
+    """The person's own caseload."""
+    return (
+        Allocation.objects.open()
+        .filter(worker=user, child__in=children_visible_to(user))
+        .select_related("child", "team")
+        .order_by("child__surname", "child__forename")
+    )
+
+
+def unread_alerts(user: User) -> QuerySet[Alert]:
+    return Alert.objects.filter(user=user, read_at__isnull=True).order_by("-raised_at")

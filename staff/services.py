@@ -1,0 +1,208 @@
+"""Allocation, alerts, and records opened with a reason."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from audit.services import record_event
+from people.models import Child
+from staff.codes import AllocationRole
+from staff.models import AccessGrant, Alert, Allocation, Team, User
+from staff.policies import check_may_for, child_outside_team_for
+from staff.queries import responsible_for
+from staff.roles import Permission
+
+# Long enough to deal with what it was opened for, short enough that nobody keeps a key.
+GRANT_LASTS = timedelta(days=7)
+
+
+def alert(
+    *,
+    user: User,
+    kind: str,
+    text: str,
+    key: str,
+    url: str = "",
+    child_id: int | None = None,
+    at: datetime | None = None,
+) -> None:
+    """Tell a person once: a second call with the same key does nothing. The e-mail follows by itself."""
+    alerts([Alert(user=user, kind=kind, text=text, key=key, url=url, child_id=child_id, raised_at=at or timezone.now())])
+
+
+def alerts(rows: Iterable[Alert]) -> None:
+    """Tell many people at once, each row once per person and key."""
+    Alert.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def mark_alerts_read(*, by: User, alert_ids: Iterable[int] | None = None) -> int:
+    """Mark the person's own alerts as read: those named, or all."""
+    mine = Alert.objects.filter(user=by, read_at__isnull=True)
+    if alert_ids is not None:
+        mine = mine.filter(pk__in=list(alert_ids))
+    return mine.update(read_at=timezone.now())
+
+
+@transaction.atomic
+def give_to_team(*, child: Child, team: Team, by: User, at: datetime | None = None, reason: str = "") -> Allocation:
+    """Put a child with a team. Until its manager names a worker the child stands on the unallocated list."""
+    at = at or timezone.now()
+    day = timezone.localdate(at)
+    held = Allocation.objects.select_for_update().filter(child=child, role=AllocationRole.LEAD, to_on=None).first()
+    if held and held.team_id == team.pk:
+        return held
+    _end(held, day)
+    row = Allocation.objects.create(child=child, team=team, from_on=day, reason=reason)
+    record_event(
+        kind="given_to_team",
+        summary=f"Given to {team.name}",
+        detail=reason,
+        by=by,
+        child_id=child.pk,
+        subject=("allocation", row.pk),
+        at=at,
+    )
+    if team.manager:
+        alert(
+            user=team.manager,
+            kind="allocate",
+            text=f"{child.name} is with {team.name} and needs a worker",
+            url=f"/children/{child.pk}/allocate/",
+            child_id=child.pk,
+            key=f"allocate:{row.pk}",
+            at=at,
+        )
+    return row
+
+
+@transaction.atomic
+def allocate_child(
+    *, child: Child, worker: User, by: User, at: datetime | None = None, reason: str = ""
+) -> Allocation:
+    """Name the worker who holds the child from this day on. The one before, if any, stops on the same day.
+
+    Raises PermissionDenied for one who may not allocate or see the child, ValidationError on "worker" for
+    somebody outside a team, not at work here, or who holds the child already.
+    """
+    check_may_for(by, Permission.ALLOCATE, child)
+    if not worker.is_active or worker.team is None or not worker.may(Permission.WRITE_RECORD):
+        raise ValidationError({"worker": f"{worker.get_full_name()} cannot hold a case. Choose a worker of a team."})
+    at = at or timezone.now()
+    day = timezone.localdate(at)
+    held = Allocation.objects.select_for_update().filter(child=child, role=AllocationRole.LEAD, to_on=None).first()
+    if held and held.worker_id == worker.pk:
+        return held
+    if held and held.worker_id is None and held.team_id == worker.team_id:
+        held.worker, held.reason = worker, reason
+        held.save(update_fields=["worker", "reason"])
+        row = held
+    else:
+        _end(held, day)
+        row = Allocation.objects.create(child=child, team=worker.team, worker=worker, from_on=day, reason=reason)
+    _tell_worker(row, by, at)
+    return row
+
+
+def _tell_worker(row: Allocation, by: User, at: datetime) -> None:
+    record_event(
+        kind="allocated",
+        summary=f"Allocated to {row.worker}",
+        detail=row.reason,
+        by=by,
+        child_id=row.child_id,
+        subject=("allocation", row.pk),
+        at=at,
+    )
+    alert(
+        user=row.worker,
+        kind="allocated",
+        text=f"{row.child.name} is now allocated to you",
+        url=f"/children/{row.child_id}/",
+        child_id=row.child_id,
+        key=f"allocated:{row.pk}:{row.worker_id}",
+        at=at,
+    )
+
+
+def _end(row: Allocation | None, day) -> None:
+    if row is None:
+        return
+    if day < row.from_on:
+        raise ValidationError(f"The child has been with {row.team} since {row.from_on:%-d %B %Y}. Choose a later day.")
+    row.to_on = day
+    row.save(update_fields=["to_on"])
+
+
+@transaction.atomic
+def add_joint_worker(
+    *, child: Child, worker: User, by: User, role: str = AllocationRole.CO_WORKER, at: datetime | None = None
+) -> Allocation:
+    """Let another worker of a team work with the child beside the lead."""
+    check_may_for(by, Permission.ALLOCATE, child)
+    if worker.team is None:
+        raise ValidationError({"worker": f"{worker.get_full_name()} is in no team. Choose a worker of a team."})
+    row, new = Allocation.objects.get_or_create(
+        child=child,
+        worker=worker,
+        role=role,
+        to_on=None,
+        defaults={"team": worker.team, "from_on": timezone.localdate(at)},
+    )
+    if new:
+        _tell_worker(row, by, at or timezone.now())
+    return row
+
+
+@transaction.atomic
+def end_allocations(*, child: Child, by: User, at: datetime | None = None) -> None:
+    """Nobody holds the child any more: the case is closed."""
+    day = timezone.localdate(at)
+    for row in Allocation.objects.select_for_update().filter(child=child, to_on=None).select_related("team"):
+        _end(row, day)
+    record_event(kind="allocation_ended", summary="No longer allocated", by=by, child_id=child.pk, at=at)
+
+
+@transaction.atomic
+def open_with_reason(*, child_id: int, by: User, reason: str, at: datetime | None = None) -> AccessGrant:
+    """Open a record outside one's own team, for a week, with a stated reason; its manager is told at once.
+
+    Raises Http404 for a child one may not know of, ValidationError on "reason" when none is given.
+    """
+    child = child_outside_team_for(by, child_id)
+    reason = reason.strip()
+    if len(reason) < 10:
+        raise ValidationError({"reason": "Say in a sentence why you need to open this record."})
+    at = at or timezone.now()
+    grant = AccessGrant.objects.create(user=by, child=child, reason=reason, granted_at=at, until=at + GRANT_LASTS)
+    record_event(
+        kind="opened_with_reason",
+        summary=f"Opened by {by} from outside the team",
+        detail=reason,
+        by=by,
+        child_id=child.pk,
+        subject=("access_grant", grant.pk),
+        at=at,
+    )
+    line = responsible_for([child.pk]).get(child.pk)
+    if line and line.team_manager and line.team_manager != by:
+        alert(
+            user=line.team_manager,
+            kind="opened_with_reason",
+            text=f"{by} opened the record of {child.name} from outside your team: {reason}"[:300],
+            url=f"/children/{child.pk}/",
+            child_id=child.pk,
+            key=f"grant:{grant.pk}",
+            at=at,
+        )
+    return grant
+
+
+def check_not_own_work(by: User, author: User) -> None:
+    """Raises PermissionDenied when a person would sign off what the same person wrote."""
+    if by.pk == author.pk:
+        raise PermissionDenied("You wrote this yourself, so another manager must authorise it.")
+
+
