@@ -8,7 +8,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeBoundary, RangeOperators
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Case, F, Func, Q, When
 from django.utils import timezone
 
 from audit.tracking import track_rows
@@ -249,7 +249,13 @@ class Address(models.Model):
     postcode = models.CharField(max_length=8, blank=True)
     uprn = models.CharField("UPRN", max_length=12, null=True, blank=True, unique=True)
     key = models.GeneratedField(
-        expression=Func("line1", "postcode", function="people_full_key", output_field=models.TextField()),
+        # "12 High Street" without a postcode is another house in each town.
+        expression=Func(
+            "line1",
+            Case(When(postcode="", then=F("town")), default=F("postcode")),
+            function="people_full_key",
+            output_field=models.TextField(),
+        ),
         output_field=models.TextField(),
         db_persist=True,
     )
