@@ -4,12 +4,16 @@
 import os
 import sys
 
+from parts.command_line import servers_for
+
 
 def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
-    from django.core.management import execute_from_command_line
+    """A developer's machine is the demo's; elsewhere DJANGO_SETTINGS_MODULE names the settings."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.demo")
+    with servers_for(sys.argv):
+        from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+        execute_from_command_line(sys.argv)
 
 
 if __name__ == "__main__":

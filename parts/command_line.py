@@ -1,0 +1,24 @@
+"""What manage.py asks: does this command need the private servers, and if so, bring them up around it."""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+# They read code and files alone; bringing servers up for them would be a second wasted.
+WITHOUT_SERVERS = {"help", "--help", "-h", "version", "--version", "check", "collectstatic", "findstatic", "startapp"}
+# In a council's own settings the servers are named or the start fails. Nothing private ever steps in.
+WITH_PRIVATE_SERVERS = {"config.settings.local", "config.settings.demo", "config.settings.test"}
+
+
+@contextmanager
+def servers_for(arguments: Sequence[str]) -> Iterator[None]:
+    """Run the block with the servers that this manage.py command line needs: the demo's, if it runs, or new ones."""
+    command = arguments[1] if len(arguments) > 1 else "help"
+    private = os.environ.get("DJANGO_SETTINGS_MODULE") in WITH_PRIVATE_SERVERS
+    if command in WITHOUT_SERVERS or "--help" in arguments or not private:
+        yield
+        return
+    from parts.servers import leased_servers
+
+    with leased_servers():
+        yield

@@ -1,0 +1,77 @@
+"""Who starts the private servers, who stops them, and when they are not started at all."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from parts.command_line import servers_for
+from parts.processes import wait_until
+from parts.servers import Servers, leased_servers
+
+HOLD = (
+    "import sys, time; from pathlib import Path; from parts.servers import leased_servers\n"
+    "with leased_servers(Path(sys.argv[1])): print('up', flush=True); time.sleep(60)"
+)
+
+
+def hold_lease(local: Path) -> subprocess.Popen[str]:
+    """Another command of this checkout that uses the servers at the same time."""
+    holder = subprocess.Popen([sys.executable, "-c", HOLD, str(local)], stdout=subprocess.PIPE, text=True)
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == "up\n"
+    return holder
+
+
+def both_run(local: Path) -> list[bool]:
+    return [server.running() for server in Servers(local, durable=True, named={}).all.values()]
+
+
+@pytest.mark.usefixtures("no_servers_named")
+def test_last_to_leave_stops_them(home: Path) -> None:
+    with leased_servers(home):
+        other = hold_lease(home)
+        assert both_run(home) == [True, True]
+    assert both_run(home) == [True, True]
+    other.terminate()
+    other.communicate()
+    assert both_run(home) == [False, False]
+
+
+@pytest.mark.usefixtures("no_servers_named")
+def test_servers_of_a_killed_command_are_taken_over_and_stopped(home: Path) -> None:
+    killed = hold_lease(home)
+    killed.kill()
+    killed.communicate()
+    assert both_run(home) == [True, True]
+    with leased_servers(home):
+        assert os.environ["DATABASE_URL"].startswith("postgresql://casework@/casework?host=")
+        assert os.environ["REDIS_URL"].startswith("redis://:")
+    assert wait_until(lambda: both_run(home) == [False, False], 5)
+    assert "DATABASE_URL" not in os.environ
+
+
+def test_named_servers_win_and_nothing_is_started(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres://elsewhere/casework")
+    monkeypatch.setenv("REDIS_URL", "redis://elsewhere/0")
+    with leased_servers(home):
+        assert os.environ["DATABASE_URL"] == "postgres://elsewhere/casework"
+    assert not (home / "postgres").exists()
+
+
+def test_a_councils_own_settings_never_get_a_private_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "config.settings.production")
+    with servers_for(["manage.py", "migrate"]):
+        assert "DATABASE_URL" not in os.environ
+
+
+@pytest.mark.usefixtures("no_servers_named")
+def test_a_command_that_needs_no_server_starts_none() -> None:
+    began = time.monotonic()
+    with servers_for(["manage.py", "check"]), servers_for(["manage.py", "migrate", "--help"]):
+        assert "DATABASE_URL" not in os.environ
+    assert time.monotonic() - began < 0.2
