@@ -27,9 +27,7 @@ def server_account() -> Account | None:
         except KeyError:
             continue
         return Account(name, entry.pw_uid, entry.pw_gid)
-    raise RuntimeError(
-        "PostgreSQL will not run as root, and this machine has neither a 'postgres' nor a 'nobody' user."
-    )
+    raise RuntimeError("PostgreSQL will not run as root, and this machine has no 'postgres' or 'nobody' user.")
 
 
 def as_account(account: Account | None) -> dict[str, Any]:

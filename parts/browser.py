@@ -30,7 +30,7 @@ class Browser:
 
 
 def find_browser() -> Browser | None:
-    """$CHROMIUM, else `chromium` on the path; None where there is neither. Raises RuntimeError if $CHROMIUM is wrong."""
+    """$CHROMIUM, else `chromium` on the path; None where there is neither. RuntimeError if $CHROMIUM is wrong."""
     named = os.environ.get("CHROMIUM")
     if named:
         if not shutil.which(named):

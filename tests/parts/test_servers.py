@@ -20,7 +20,9 @@ HOLD = (
 
 def hold_lease(local: Path) -> subprocess.Popen[str]:
     """Another command of this checkout that uses the servers at the same time."""
-    holder = subprocess.Popen([sys.executable, "-c", HOLD, str(local)], stdout=subprocess.PIPE, text=True)
+    command = [sys.executable, "-c", HOLD, str(local)]
+    environment = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
+    holder = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
     assert holder.stdout is not None
     assert holder.stdout.readline() == "up\n"
     return holder
