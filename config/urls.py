@@ -1,9 +1,10 @@
 """Every address of the site, room by room."""
 
 from django.contrib.auth import views as auth_views
-from django.urls import path
+from django.urls import include, path
 
 urlpatterns = [
     path("log-in/", auth_views.LoginView.as_view(), name="log-in"),
     path("log-out/", auth_views.LogoutView.as_view(), name="log-out"),
+    path("", include("ui.urls")),
 ]

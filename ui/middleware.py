@@ -1,0 +1,42 @@
+"""A form sent after the log-in has ended is not lost."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+
+from ui import drafts
+from ui.posting import posted_lists, posted_token
+from ui.tokens import read_token
+
+
+class KeepPostedMiddleware:
+    """Stands before LoginRequiredMiddleware. A signed-out POST that carries a form's signed token is kept as the draft
+    of the person to whom that form was shown; signing in leads back to the page, which then offers the words.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *args: Any) -> None:
+        if request.method != "POST" or request.user.is_authenticated:
+            return
+        token = posted_token(request)
+        opening = read_token(token) if token else None
+        if not opening or not opening.draft_key:
+            return
+        user = get_user_model()._default_manager.filter(pk=opening.user_id, is_active=True).first()
+        if user is None:
+            return
+        try:
+            drafts.save_draft(
+                user=user, key=opening.draft_key, data=posted_lists(request), url=request.get_full_path(), token=token,
+                page=opening.page,
+            )
+        except ValidationError:
+            return

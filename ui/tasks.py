@@ -1,0 +1,11 @@
+"""Housekeeping."""
+
+from celery import shared_task
+
+from ui import services
+
+
+@shared_task
+def forget_old_tokens() -> int:
+    """Drop the tokens of forms that were handled over a week ago."""
+    return services.forget_old_tokens()
