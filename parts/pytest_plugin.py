@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from parts.accounts import server_account
-from parts.browser import ensure_browser, find_browser
+from parts.browser import find_browser
 from parts.celery_process import CeleryProcess
 from parts.places import sweep_throwaway_homes, throwaway_home
 from parts.servers import Servers
@@ -76,12 +76,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for fixture in getattr(item, "fixturenames", ()):
             if fixture in MARKS:
                 item.add_marker(MARKS[fixture])
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, object]:
-    """pytest-playwright asks this fixture how to start the browser."""
-    return ensure_browser().launch_arguments
 
 
 @pytest.fixture(scope="session")

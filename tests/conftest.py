@@ -2,9 +2,16 @@
 
 import pytest
 
+from parts.browser import ensure_browser
 from staff.models import User
 from tests.factories import staff
 from tests.factories.staff import Department
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    """pytest-playwright asks this how to start the browser. In a plugin loaded before it, its own answer would win."""
+    return ensure_browser().launch_arguments
 
 
 @pytest.fixture
