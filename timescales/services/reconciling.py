@@ -1,0 +1,56 @@
+"""The nightly check: every clock worked out again from the record. A difference is a fault in the program.
+
+Each is logged as an error and kept, and then put right, so that nobody works by a wrong date until it is understood.
+"""
+
+import logging
+from collections.abc import Iterator
+
+from django.db import transaction
+from django.utils import timezone
+
+from people.models import Child
+from timescales.models import ClockFault, ReconcileRun
+from timescales.services.refreshing import Difference, refresh_clocks
+
+logger = logging.getLogger(__name__)
+
+
+def reconcile(batch_size: int = 500) -> list[Difference]:
+    """Check and repair all clocks, a batch of children to a transaction; answers every difference found."""
+    run = ReconcileRun.objects.create(started_at=timezone.now())
+    found: list[Difference] = []
+    for child_ids in _batches(batch_size):
+        with transaction.atomic():
+            differences = refresh_clocks(child_ids)
+            ClockFault.objects.bulk_create([_fault(run, difference) for difference in differences])
+        for difference in differences:
+            logger.error("Clock does not follow from the record: %s", difference)
+        found += differences
+        run.children += len(child_ids)
+    run.finished_at, run.differences = timezone.now(), len(found)
+    run.save(update_fields=["finished_at", "children", "differences"])
+    return found
+
+
+def _batches(size: int) -> Iterator[list[int]]:
+    last = 0
+    while True:
+        ids = list(Child.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:size])
+        if not ids:
+            return
+        yield ids
+        last = ids[-1]
+
+
+def _fault(run: ReconcileRun, difference: Difference) -> ClockFault:
+    return ClockFault(
+        run=run,
+        child_id=difference.child_id,
+        rule_id=difference.rule_id,
+        subject_kind=difference.subject_kind,
+        subject_id=difference.subject_id,
+        what=difference.what,
+        stored=difference.stored,
+        worked_out=difference.worked_out,
+    )

@@ -1,0 +1,76 @@
+"""A clock's row, from its fact and timing; and which of its fields follow from the record."""
+
+from datetime import datetime
+from typing import Any
+
+from timescales.facts import ClockFact
+from timescales.models import Clock
+from timescales.timing import Timing
+
+# A difference in one of these between row and record is a fault. The explanation is wording, and may be reworded.
+DERIVED = (
+    "variant",
+    "started_at",
+    "due_at",
+    "warn_worker_at",
+    "warn_team_manager_at",
+    "warn_service_manager_at",
+    "stopped_at",
+    "lapsed",
+    "applies_on",
+    "duration",
+    "unit",
+    "rule_holds_from",
+    "local",
+    "fixed_due_on",
+)
+STORED = (*DERIVED, "explanation")
+
+
+def values(fact: ClockFact, timing: Timing) -> dict[str, Any]:
+    """What the row must hold."""
+    rule = timing.rule
+    return {
+        "variant": fact.variant,
+        "started_at": timing.started_at,
+        "due_at": timing.due_at,
+        "warn_worker_at": timing.warnings.worker,
+        "warn_team_manager_at": timing.warnings.team_manager,
+        "warn_service_manager_at": timing.warnings.service_manager,
+        "stopped_at": timing.stopped_at,
+        "lapsed": fact.lapsed,
+        "applies_on": timing.applies_on,
+        "duration": rule.duration,
+        "unit": rule.unit,
+        "rule_holds_from": None if rule.holds_from.year == 1 else rule.holds_from,
+        "local": rule.local,
+        "fixed_due_on": fact.due_on,
+        "explanation": timing.explanation,
+    }
+
+
+def fact_of(clock: Clock) -> ClockFact:
+    """The fact that a row was made from, so that it can be worked out again without asking its source."""
+    return ClockFact(
+        rule_id=clock.rule_id,
+        child_id=clock.child_id,
+        subject_kind=clock.subject_kind,
+        subject_id=clock.subject_id,
+        started_at=clock.started_at,
+        stopped_at=clock.stopped_at,
+        variant=clock.variant,
+        applies_from=clock.applies_on,
+        due_on=clock.fixed_due_on,
+        because=clock.explanation.rsplit(": due ", 1)[0] if clock.fixed_due_on else "",
+        lapsed=clock.lapsed,
+    )
+
+
+def differing(clock: Clock, wanted: dict[str, Any]) -> list[str]:
+    """The fields in which a row is not what it must be."""
+    return [name for name in STORED if getattr(clock, name) != wanted[name]]
+
+
+def told_too_early(clock: Clock, at: datetime) -> list[str]:
+    """Stages that a moved clock has not reached any more: what was told about them is no longer true."""
+    return [stage for stage in clock.stage_moments() if stage not in clock.stages_reached(at)]

@@ -1,0 +1,130 @@
+"""Who is told of a clock today, and in what words. Asked at each sweep, so that a reallocation leaves none behind."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from staff.models import Alert, Restriction, User
+from staff.policies import children_visible_to
+from staff.queries import Responsible, front_door_line, responsible_for
+from timescales import wording
+from timescales.models import Clock
+from timescales.sources import source_of
+from timescales.stages import Stage
+
+
+@dataclass(frozen=True)
+class Line:
+    """Worker, team manager and service manager of one clock today, those left out who are away or may not see it."""
+
+    worker: User | None
+    team_manager: User | None
+    service_manager: User | None
+
+    @property
+    def people(self) -> list[User]:
+        people = [person for person in (self.worker, self.team_manager, self.service_manager) if person]
+        return list({person.pk: person for person in people}.values())
+
+    def reached_at(self, stage: Stage) -> list[User]:
+        """Whom a stage tells. Where a place in the line is empty, the next one up, else the next one down."""
+        if stage is Stage.OVERDUE:
+            return self.people
+        upwards = {
+            Stage.WORKER: (self.worker, self.team_manager, self.service_manager),
+            Stage.TEAM_MANAGER: (self.team_manager, self.service_manager, self.worker),
+            Stage.SERVICE_MANAGER: (self.service_manager, self.team_manager, self.worker),
+        }[stage]
+        return [person for person in upwards if person][:1]
+
+
+def lines_for(clocks: list[Clock]) -> dict[int, Line]:
+    """The line of each clock: whom its source names, else whoever holds the child, else the front door.
+
+    A few queries for the whole batch.
+    """
+    named = _named_by_sources(clocks)
+    held = responsible_for({clock.child_id for clock in clocks})
+    may_see = _restricted_children_seen({clock.child_id for clock in clocks})
+    front_door: Responsible | None = None
+    lines = {}
+    for clock in clocks:
+        line = named.get(clock.pk) or held.get(clock.child_id)
+        if line is None:
+            line = front_door = front_door or front_door_line()
+        lines[clock.pk] = _line(line, clock.child_id, may_see)
+    return lines
+
+
+def _named_by_sources(clocks: list[Clock]) -> dict[int, Responsible]:
+    by_kind: dict[str, list[Clock]] = defaultdict(list)
+    for clock in clocks:
+        by_kind[clock.subject_kind].append(clock)
+    named = {}
+    for kind, rows in by_kind.items():
+        registered = source_of(kind)
+        if registered is None or registered.responsible is None:
+            continue
+        lines = registered.responsible({clock.subject_id for clock in rows})
+        named.update({clock.pk: lines[clock.subject_id] for clock in rows if clock.subject_id in lines})
+    return named
+
+
+class _Seen:
+    """Who may see which of the restricted children of a batch; asked once a person."""
+
+    def __init__(self, restricted: set[int]) -> None:
+        self._restricted = restricted
+        self._by_user: dict[int, set[int]] = {}
+
+    def by(self, user: User, child_id: int) -> bool:
+        if child_id not in self._restricted:
+            return True
+        if user.pk not in self._by_user:
+            seen = children_visible_to(user).filter(pk__in=self._restricted)
+            self._by_user[user.pk] = set(seen.values_list("pk", flat=True))
+        return child_id in self._by_user[user.pk]
+
+
+def _restricted_children_seen(child_ids: Iterable[int]) -> _Seen:
+    """A restricted record names its child to nobody outside its short list, not even to a manager by an alert."""
+    restricted = Restriction.objects.filter(child_id__in=child_ids, to_on__isnull=True)
+    return _Seen(set(restricted.values_list("child_id", flat=True)))
+
+
+def _line(line: Responsible, child_id: int, seen: _Seen) -> Line:
+    def if_told(person: User | None) -> User | None:
+        return person if person and person.is_active and seen.by(person, child_id) else None
+
+    return Line(if_told(line.worker), if_told(line.team_manager), if_told(line.service_manager))
+
+
+def what_to_tell(clock: Clock, stages: list[Stage], line: Line, now: datetime) -> list[Alert]:
+    """One alert a person, for the gravest of the stages that came for that person since the last sweep."""
+    gravest: dict[int, tuple[User, Stage]] = {}
+    for stage in sorted(stages, key=list(Stage).index):
+        for person in line.reached_at(stage):
+            gravest[person.pk] = (person, stage)
+    return [_alert(clock, person, stage, line, now) for person, stage in gravest.values()]
+
+
+def _alert(clock: Clock, person: User, stage: Stage, line: Line, now: datetime) -> Alert:
+    registered = source_of(clock.subject_kind)
+    return Alert(
+        user=person,
+        child_id=clock.child_id,
+        kind="clock",
+        text=_text(clock, person, line, now)[:300],
+        url=registered.act_url(clock) if registered else "",
+        # With the due date: a clock that moved is told again for its new date.
+        key=f"clock:{clock.pk}:{stage}:{clock.due_at:%Y%m%dT%H%M}",
+        raised_at=now,
+    )
+
+
+def _text(clock: Clock, person: User, line: Line, now: datetime) -> str:
+    """Maisie Clarke: Child and family assessment is due 7 May 2026"""
+    verb = "was due" if now > clock.due_at else "is due"
+    held = f" ({line.worker})" if line.worker and line.worker != person else ""
+    return f"{clock.child.name}: {clock.title} {verb} {wording.day_or_moment(clock.due)}{held}"

@@ -1,0 +1,61 @@
+"""Where clocks come from: each room above registers what it knows, in its AppConfig.ready().
+
+The import runs upwards nowhere: this room keeps functions by name of record and calls them.
+"""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+
+from staff.queries import Responsible
+from timescales.facts import ClockFact
+from timescales.models import Clock
+
+# For a batch of children, every clock that their records of one kind give. One query, or a few, for the whole batch.
+Source = Callable[[Collection[int]], Iterable[ClockFact]]
+# For a batch of records, who must act; a record left out falls to whoever holds its child.
+ResponsibleFor = Callable[[Collection[int]], dict[int, Responsible]]
+
+
+@dataclass(frozen=True)
+class Registered:
+    subject_kind: str
+    source: Source
+    act_url: Callable[[Clock], str]
+    responsible: ResponsibleFor | None = None
+
+    def facts(self, child_ids: Collection[int]) -> Iterable[ClockFact]:
+        """The source's facts. Raises ValueError for one that it has no business to give."""
+        for fact in self.source(child_ids):
+            if fact.subject_kind != self.subject_kind:
+                raise ValueError(f"The source of {self.subject_kind} gave a fact about {fact.subject_kind}.")
+            yield fact
+
+
+_sources: dict[str, Registered] = {}
+
+
+def register_clock_source(
+    subject_kind: str,
+    source: Source,
+    act_url: Callable[[Clock], str],
+    responsible: ResponsibleFor | None = None,
+) -> None:
+    """Let a kind of record have clocks.
+
+    `act_url` is the page on which the thing is done. `responsible` names who must act where that is not the worker
+    who holds the child: a contact before anybody is allocated belongs to the front door.
+    """
+    _sources[subject_kind] = Registered(subject_kind, source, act_url, responsible)
+
+
+def unregister_clock_source(subject_kind: str) -> None:
+    """Take a source back; its clocks are no longer in the record."""
+    _sources.pop(subject_kind, None)
+
+
+def registered_sources() -> list[Registered]:
+    return list(_sources.values())
+
+
+def source_of(subject_kind: str) -> Registered | None:
+    return _sources.get(subject_kind)
