@@ -89,6 +89,10 @@ class ContactChild(models.Model):
     def __str__(self) -> str:
         return f"{self.child}: {self.contact}"
 
+    @property
+    def decided(self) -> bool:
+        return hasattr(self, "decision")
+
 
 @track_rows()
 class ThresholdDecision(models.Model):

@@ -72,7 +72,7 @@ class EarlyHelpAssessment(models.Model):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="early_help")
     lead_practitioner = models.CharField(max_length=200)
     started_on = models.DateField()
-    consent_given_on = models.DateField()
+    consent_given_on = models.DateField(null=True, blank=True)
     needs = models.TextField("what the family needs", blank=True)
     strengths = models.TextField("what is going well", blank=True)
     plan = models.TextField("what everybody will do", blank=True)

@@ -1,0 +1,123 @@
+"""The people who may be the one that is being typed, ready for the page: while typing and after sending alike."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from people.codes import ResidenceKind
+from people.family import siblings_of
+from people.matching import Candidate, PersonQuery
+from people.models import Person, Residence
+from referrals.queries import candidates_for, what_is_known
+from staff.models import User
+from staff.policies import children_visible_to, people_visible_to
+from ui.dates import NotADate, read_day
+
+NEW = "new"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One person to pick, with why that person may be the one and what is known already."""
+
+    person: Person
+    reasons: Sequence[str]
+    strength: str
+    known: Sequence[str]
+    lives_at: str
+
+
+@dataclass(frozen=True)
+class MatchPanel:
+    """What the page shows under one row. `picked` is a key of a person, "new", or empty while nothing is chosen."""
+
+    prefix: str
+    picked: str = ""
+    choices: Sequence[Choice] = ()
+    siblings: Sequence[Person] = ()
+    ticked: frozenset[str] = frozenset()
+    children_only: bool = field(default=True)
+
+    @property
+    def must_choose(self) -> bool:
+        """A likely match has to be picked or set aside; a weak one is only offered."""
+        return not self.picked and any(choice.strength != "weak" for choice in self.choices)
+
+
+def typed_query(typed: Mapping[str, str], prefix: str, family: Mapping[str, str]) -> PersonQuery:
+    """What has been typed so far in one row, and about the family's home. Anything may be missing or half-typed."""
+
+    def get(name: str) -> str:
+        return str(typed.get(f"{prefix}-{name}") or "").strip()
+
+    try:
+        born = read_day(get("date_of_birth_day"), get("date_of_birth_month"), get("date_of_birth_year"))
+    except NotADate:
+        born = None
+    return PersonQuery(
+        forename=get("forename"),
+        surname=get("surname"),
+        date_of_birth=born,
+        sex=get("sex"),
+        nhs_number=get("nhs_number"),
+        upn=get("upn"),
+        address_line=str(family.get("line1") or ""),
+        postcode=str(family.get("postcode") or ""),
+        phone=get("phone"),
+    )
+
+
+def enough_to_look(query: PersonQuery) -> bool:
+    """Two letters of a name, or a number: less would list everybody."""
+    name = len(query.forename.strip()) >= 2 and len(query.surname.strip()) >= 2
+    return name or bool(query.nhs_number or query.upn) or (len(query.surname.strip()) >= 2 and bool(query.date_of_birth))
+
+
+def panel_for(
+    user: User, query: PersonQuery, *, prefix: str, picked: str = "", ticked: Sequence[str] = ()
+) -> MatchPanel:
+    """Look, among the people whom this user may know of. Constant number of queries."""
+    found = candidates_for(user, query) if enough_to_look(query) else []
+    choices = _choices(found)
+    chosen = _person(user, picked)
+    if chosen and chosen.pk not in {choice.person.pk for choice in choices}:
+        choices = [*_choices([Candidate(person=chosen, score=100, reasons=["You picked this person"])]), *choices]
+    return MatchPanel(
+        prefix=prefix,
+        picked=picked if chosen or picked == NEW else "",
+        choices=choices,
+        siblings=_siblings(user, chosen),
+        ticked=frozenset(ticked),
+    )
+
+
+def _person(user: User, picked: str) -> Person | None:
+    return people_visible_to(user).filter(pk=int(picked)).first() if picked.isdecimal() else None
+
+
+def _siblings(user: User, chosen: Person | None) -> list[Person]:
+    if chosen is None:
+        return []
+    rows = siblings_of([chosen.pk]).get(chosen.pk, [])
+    visible = set(children_visible_to(user).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+    return [row for row in rows if row.pk in visible]
+
+
+def _choices(found: Sequence[Candidate]) -> list[Choice]:
+    keys = [candidate.person.pk for candidate in found]
+    known = what_is_known(keys) if keys else {}
+    homes = {
+        row.person_id: str(row.address)
+        for row in Residence.objects.current()
+        .filter(person__in=keys, kind=ResidenceKind.MAIN, confidential=False)
+        .select_related("address")
+    }
+    return [
+        Choice(
+            person=candidate.person,
+            reasons=candidate.reasons,
+            strength=candidate.strength,
+            known=known.get(candidate.person.pk, []),
+            lives_at=homes.get(candidate.person.pk, ""),
+        )
+        for candidate in found
+    ]
