@@ -120,6 +120,7 @@ class AssessmentOutcome(models.TextChoices):
 
 
 class DecisionKind(models.TextChoices):
+    CHECKPOINT = "checkpoint", "Looked at half-way"
     SUBMITTED = "submitted", "Submitted"
     RETURNED = "returned", "Sent back"
     AUTHORISED = "authorised", "Authorised"

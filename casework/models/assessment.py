@@ -9,6 +9,7 @@ from django.utils import timezone
 from audit.tracking import track_rows
 from casework import codes
 from casework.models.episode import NeedEpisode
+from casework.rules.states import WORDS, State, state_of
 from people.models import Child
 
 
@@ -45,7 +46,10 @@ class Assessment(models.Model):
     factors = ArrayField(models.CharField(max_length=3, choices=codes.AssessmentFactor), default=list, blank=True)
     outcome = models.CharField(max_length=20, choices=codes.AssessmentOutcome, blank=True)
     next_steps = models.TextField(blank=True)
+    # The manager's look half-way, where the council asks for one (census element AssessmentInternalReviewDate).
+    checkpoint_on = models.DateField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
+    returned_at = models.DateTimeField(null=True, blank=True)
     authorised_at = models.DateTimeField(null=True, blank=True)
     authorised_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -77,16 +81,26 @@ class Assessment(models.Model):
     def __str__(self) -> str:
         return f"Assessment of {self.child}"
 
+    @property
+    def state(self) -> State:
+        return state_of(self.submitted_at, self.returned_at, self.authorised_at)
+
+    @property
+    def state_words(self) -> str:
+        """Waiting for a manager"""
+        return WORDS[self.state]
+
 
 @track_rows()
 class AssessmentDecision(models.Model):
-    """Submitted, sent back or authorised: by whom, when and why. Never overwritten."""
+    """Submitted, looked at, sent back or authorised: by whom, when and why. Never overwritten."""
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="decisions")
     kind = models.CharField(max_length=10, choices=codes.DecisionKind)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     reason = models.TextField(blank=True)
+    late_reason = models.TextField("why it is late", blank=True)
 
     class Meta:
         ordering = ["at", "pk"]

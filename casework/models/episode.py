@@ -35,9 +35,7 @@ class NeedEpisode(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["child"], condition=Q(closed_on__isnull=True), name="needepisode_one_open"
-            ),
+            models.UniqueConstraint(fields=["child"], condition=Q(closed_on__isnull=True), name="needepisode_one_open"),
             models.CheckConstraint(
                 condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("referral_date")),
                 name="needepisode_closed_after_referral",

@@ -78,7 +78,7 @@ class VisitChild(models.Model):
                 condition=~Q(seen_alone=True) | Q(seen=True), name="visitchild_alone_only_when_seen"
             ),
             models.CheckConstraint(
-                condition=Q(seen=True, seen_at__isnull=False) | (~Q(seen=True) & Q(seen_at__isnull=True)) | Q(seen=None),
+                condition=Q(seen=True, seen_at__isnull=False) | (~Q(seen=True) & Q(seen_at__isnull=True)),
                 name="visitchild_seen_has_a_time",
             ),
         ]
