@@ -21,9 +21,9 @@ def npm_command() -> list[str]:
     carried = [str(folder / "bin" / "node"), str(folder / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
     if _major(carried) < OLDEST_NPM:
         print("This machine has no npm; installing one under .local/node …", flush=True)
-        install = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--target", NODE]
+        install = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--target"]
         shutil.rmtree(NODE, ignore_errors=True)
-        if subprocess.run([*install, WHEEL]).returncode or _major(carried) < OLDEST_NPM:
+        if subprocess.run([*install, str(NODE), WHEEL]).returncode or _major(carried) < OLDEST_NPM:
             raise SetUpError("npm is needed for the front-end files. Install Node.js 20 or newer and try again.")
     return carried
 

@@ -103,7 +103,7 @@ class Postgres:
         unfinished = self.base / "unfinished"
         shutil.rmtree(unfinished, ignore_errors=True)
         locale = "C.UTF-8" if sys.platform == "linux" else "en_GB.UTF-8"
-        command = [binaries / "initdb", "-D", unfinished, "-U", "postgres", "-A", "trust", "-E", "UTF8"]
+        command = [str(binaries / "initdb"), "-D", str(unfinished), "-U", "postgres", "-A", "trust", "-E", "UTF8"]
         command += [f"--locale={locale}", *([] if self.durable else ["--no-sync"])]
         made = subprocess.run(command, capture_output=True, text=True, **as_account(self.account))
         if made.returncode:

@@ -2,14 +2,15 @@
 
 import ctypes
 import os
+import platform
 import signal
 import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+LINUX = platform.system() == "Linux"
 PR_SET_PDEATHSIG = 1
 
 
@@ -26,7 +27,7 @@ def is_alive(pid: int) -> bool:
 
 def command_line(pid: int) -> str:
     """The command that this process was started with; empty when there is no such process, or only its remains."""
-    if sys.platform == "linux":
+    if LINUX:
         try:
             return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
         except OSError:
@@ -59,6 +60,17 @@ def end(pid: int, running: Callable[[], bool], steps: Iterable[tuple[signal.Sign
             return
 
 
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Hold back Ctrl-C and the like while something is put in order; they arrive afterwards."""
+    held = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, held)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def die_with_parent(step: signal.Signals) -> Callable[[], None]:
     """A `preexec_fn` after which the kernel sends `step` to the child when its parent is killed outright.
 
@@ -66,7 +78,7 @@ def die_with_parent(step: signal.Signals) -> Callable[[], None]:
     """
 
     def ask_kernel() -> None:
-        if sys.platform == "linux":
+        if LINUX:
             ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(step))
 
     return ask_kernel

@@ -16,6 +16,7 @@ from typing import IO
 from parts.accounts import server_account
 from parts.places import LOCAL, durable_home, local_directory
 from parts.postgres import Postgres
+from parts.processes import undisturbed
 from parts.redis_server import Redis
 
 Server = Postgres | Redis
@@ -57,14 +58,14 @@ def leased_servers(local: Path = LOCAL) -> Iterator[Servers]:
     if not servers.all:
         yield servers
         return
-    with _lock_file(local, "lease") as lease:
-        with _gate(local):
-            addresses = servers.start()
-            fcntl.flock(lease, fcntl.LOCK_SH)
-        os.environ.update(addresses)
+    with _lock_file(local, "lease") as lease, _ended_properly():
+        fcntl.flock(lease, fcntl.LOCK_SH)
+        addresses: dict[str, str] = {}
         try:
-            with _ended_properly():
-                yield servers
+            with _gate(local):
+                addresses = servers.start()
+            os.environ.update(addresses)
+            yield servers
         finally:
             for name in addresses:
                 os.environ.pop(name, None)
@@ -72,7 +73,7 @@ def leased_servers(local: Path = LOCAL) -> Iterator[Servers]:
 
 
 def _leave(local: Path, lease: IO[str], servers: Servers) -> None:
-    with _gate(local):
+    with undisturbed(), _gate(local):
         fcntl.flock(lease, fcntl.LOCK_UN)
         with suppress(BlockingIOError):
             fcntl.flock(lease, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -35,8 +35,8 @@ def ensure_venv(requirements: str) -> None:
     if is_ready(requirements) or is_ready("requirements-dev.txt"):
         return
     print(f"Installing {requirements} into .venv (a minute or so) …", flush=True)
-    install = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", ROOT / requirements]
-    if subprocess.run(install).returncode:
+    install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements]
+    if subprocess.run([str(PYTHON), *install], cwd=ROOT).returncode:
         raise SetUpError(f"pip could not install {requirements}; its own words stand above.")
     _stamp(requirements).write_text(_fingerprint(requirements))
 

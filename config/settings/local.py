@@ -6,3 +6,6 @@ from config.settings.base import env
 SECRET_KEY = env("SECRET_KEY", default="local-only-secret-key-local-only-secret-key-0123456789")
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+# Static files are served from where they lie: nothing to collect, nothing to go stale. Production collects and hashes.
+WHITENOISE_USE_FINDERS = True
+STATIC_ROOT = None

@@ -1,0 +1,34 @@
+# Everything works on a machine that has Python 3.11 or newer and make. `make demo` is the place to begin.
+PYTHON := .venv/bin/python
+# Two processes: as many as the smallest machine that the suite is meant for has cores.
+JOBS ?= 2
+PORT ?= 8000
+DEMO_CHILDREN ?= 2000
+
+.PHONY: demo test lint format frontend requirements
+
+demo:
+	@PORT=$(PORT) DEMO_CHILDREN=$(DEMO_CHILDREN) python3 -m parts.demo
+
+test: .venv/.requirements-dev frontend
+	$(PYTHON) -m parts.browser
+	$(PYTHON) -m pytest -n $(JOBS) --dist loadscope
+
+lint: .venv/.requirements-dev
+	$(PYTHON) -m parts.lint
+
+format: .venv/.requirements-dev
+	.venv/bin/ruff check --fix --quiet .
+	.venv/bin/ruff format --quiet .
+
+frontend: .venv/.requirements-dev
+	@$(PYTHON) -m parts.frontend
+
+# The pins, resolved again from the two short lists of what we ask for by name.
+requirements: .venv/.requirements-dev
+	.venv/bin/uv pip compile --quiet --no-emit-index-url --python-version 3.11 requirements.in -o requirements.txt
+	.venv/bin/uv pip compile --quiet --no-emit-index-url --python-version 3.11 requirements-dev.in -o requirements-dev.txt
+
+.venv/.requirements-dev: requirements-dev.txt
+	@python3 -m parts.venv requirements-dev.txt
+	@touch $@
