@@ -1,0 +1,131 @@
+"""How alike are what was asked for and a person on record? Facts in, a score and its reasons out. Pure.
+
+The score runs from 0 to 100; the table below is all there is to it. 70 and more is strong, 40 and more possible.
+A name and a date of birth that both fit make 85; a name alone makes 50; a surname alone never more than 25. What speaks
+against (another first name, another date of birth, another NHS number) takes away, so that twins stand apart.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from people.codes import NameKind, Sex
+from people.rules.birthdays import compare_birthdays
+from people.rules.name_likeness import AskedName, KnownName, compare_names
+
+STRONG, POSSIBLE, LEAST = 70, 40, 15
+POINTS = {
+    "nhs_number": 100,
+    "upn": 95,
+    "phone": 15,
+    "address": 15,
+    "former_address": 8,
+    "postcode": 5,
+    "other_nhs_number": -40,
+    "other_upn": -25,
+    "other_sex": -15,
+}
+
+
+class Asked(NamedTuple):
+    """What is known of the person one looks for; blank where nothing is. Names folded and sounded."""
+
+    name: AskedName = AskedName()
+    date_of_birth: date | None = None
+    sex: str = ""
+    nhs_number: str = ""
+    upn: str = ""
+    address_line: str = ""
+    postcode: str = ""
+    phone: str = ""
+
+
+@dataclass
+class Known:
+    """What the record says of a person. Homes are keys (`Address.key`); confidential ones are left out."""
+
+    names: Sequence[KnownName] = ()
+    middle_names: str = ""
+    date_of_birth: date | None = None
+    date_of_birth_estimated: bool = False
+    expected_date_of_birth: date | None = None
+    sex: str = Sex.UNKNOWN
+    nhs_number: str = ""
+    upn: str = ""
+    homes: set[str] = field(default_factory=set)
+    former_homes: set[str] = field(default_factory=set)
+    postcodes: set[str] = field(default_factory=set)
+    phones: set[str] = field(default_factory=set)
+
+
+class Likeness(NamedTuple):
+    score: int
+    reasons: list[str]
+
+
+def compare(asked: Asked, known: Known) -> Likeness:
+    """The score and, in plain sentences, what speaks for it and what against."""
+    numbers = _compare_numbers(asked, known)
+    names = compare_names(asked.name, known.names, known.middle_names)
+    born = compare_birthdays(
+        asked.date_of_birth, known.date_of_birth, known.date_of_birth_estimated, known.expected_date_of_birth
+    )
+    found = [*numbers, *names, *born, *_compare_sex(asked, known), *_compare_homes(asked, known)]
+    if asked.phone and asked.phone in known.phones:
+        found.append((POINTS["phone"], "Same telephone number"))
+    score = sum(points for points, _ in found)
+    return Likeness(max(0, min(100, score)), [reason for _, reason in found if reason])
+
+
+def _compare_numbers(asked: Asked, known: Known) -> list[tuple[int, str]]:
+    found = []
+    if asked.nhs_number and known.nhs_number:
+        same = asked.nhs_number == known.nhs_number
+        found.append(
+            (POINTS["nhs_number"], "Same NHS number")
+            if same
+            else (POINTS["other_nhs_number"], "Has another NHS number")
+        )
+    if asked.upn and known.upn:
+        same = asked.upn == known.upn
+        found.append(
+            (POINTS["upn"], "Same unique pupil number")
+            if same
+            else (POINTS["other_upn"], "Has another unique pupil number")
+        )
+    return found
+
+
+def _compare_sex(asked: Asked, known: Known) -> list[tuple[int, str]]:
+    told = {Sex.FEMALE, Sex.MALE}
+    if asked.sex in told and known.sex in told and asked.sex != known.sex:
+        return [(POINTS["other_sex"], f"Recorded as {Sex(known.sex).label.lower()}")]
+    return []
+
+
+def _compare_homes(asked: Asked, known: Known) -> list[tuple[int, str]]:
+    """The same house now, the same house before, or the same postcode: the first that holds."""
+    if asked.address_line:
+        if _among(asked, known.homes):
+            return [(POINTS["address"], "Lives at the same address")]
+        if _among(asked, known.former_homes):
+            return [(POINTS["former_address"], "Has lived at the same address")]
+    if asked.postcode and asked.postcode in known.postcodes:
+        return [(POINTS["postcode"], "Lives in the same postcode")]
+    return []
+
+
+def _among(asked: Asked, homes: set[str]) -> bool:
+    """Without a postcode the street is enough: what was asked for stands in the key."""
+    if asked.postcode:
+        return f"{asked.address_line} {asked.postcode.lower()}" in homes
+    return any(f" {asked.address_line} " in f" {home} " for home in homes)
+
+
+def strength_of(score: int) -> str:
+    """A word for a score."""
+    return "strong" if score >= STRONG else "possible" if score >= POSSIBLE else "weak"
+
+
+__all__ = ["Asked", "AskedName", "Known", "KnownName", "Likeness", "NameKind", "compare", "strength_of"]

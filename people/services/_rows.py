@@ -1,0 +1,39 @@
+"""A person's row: held, compared and saved."""
+
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.core.exceptions import ValidationError
+
+from people.models import Person
+from people.rules.records import find_problems
+from people.services._shared import day_of, refuse
+
+SomePerson = TypeVar("SomePerson", bound=Person)
+
+
+def lock(person: SomePerson, version: int | None = None) -> SomePerson:
+    """The row as it is now, held until the transaction ends. Raises ValidationError where the version has moved on."""
+    current = type(person)._default_manager.select_for_update().get(pk=person.pk)
+    if version is not None and version != current.version:
+        sentence = "Somebody else has changed this record since you opened it."
+        raise ValidationError({"version": f"{sentence} Look at what it says now, then make your change again."})
+    return current
+
+
+def save_changes(person: Person, kept: dict[str, Any], problems: dict[str, list[str]], at: datetime | None) -> None:
+    """Write the changed columns and the next version, or raise what is wrong with them."""
+    for name, value in kept.items():
+        setattr(person, name, value)
+    refuse({**find_problems(person, day_of(at)), **problems})
+    person.version += 1
+    person.save(update_fields=[*kept, "version"])
+
+
+def readable(kept: dict[str, Any], problems: dict[str, list[str]]) -> dict[str, Any]:
+    return {name: value for name, value in kept.items() if name not in problems}
+
+
+def differences(person: Person, kept: dict[str, Any]) -> dict[str, Any]:
+    """What would change, as it stands now."""
+    return {name: getattr(person, name) for name, value in kept.items() if getattr(person, name) != value}
