@@ -150,7 +150,7 @@ def early_help_by_agency(user: User, since: date) -> list[tuple[str, int, int]]:
 
 
 def own_contacts_with_outcomes(user: User) -> QuerySet[Contact]:
-    """A partner's own contacts with what was decided for each child."""
-    children = ContactChild.objects.select_related("child", "decision").order_by("pk")
+    """A partner's own contacts, each child as the partner named it, with what was decided. Nothing of the record."""
+    children = ContactChild.objects.select_related("as_sent", "decision").order_by("pk")
     return own_contacts(user).prefetch_related(Prefetch("children", queryset=children))
 

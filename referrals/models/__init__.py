@@ -1,10 +1,13 @@
 from referrals.models.contact import Contact, ContactChild, PartnerCheck, ThresholdDecision, UrgencyChange
 from referrals.models.referral import EarlyHelpAssessment, Referral
+from referrals.models.sent import ChildAsSent, FamilyAsSent
 
 __all__ = [
+    "ChildAsSent",
     "Contact",
     "ContactChild",
     "EarlyHelpAssessment",
+    "FamilyAsSent",
     "PartnerCheck",
     "Referral",
     "ThresholdDecision",

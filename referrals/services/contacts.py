@@ -29,6 +29,13 @@ class NewChild:
 
 
 @dataclass(frozen=True)
+class MatchedChild:
+    """A known person whom a number in a partner's message named: the partner neither learns of it nor changes the record."""
+
+    person: Person
+
+
+@dataclass(frozen=True)
 class NewAdult:
     """An adult of the family, known or new, and what the adult is to the children."""
 
@@ -56,7 +63,7 @@ def record_contact(
     concern: str,
     consent: str,
     urgency: str,
-    children: Sequence[Person | NewChild],
+    children: Sequence[Person | NewChild | MatchedChild],
     received_at: datetime | None = None,
     method: str = "telephone",
     agency: Agency | None = None,
@@ -110,7 +117,8 @@ def record_contact(
         contact.save()
     UrgencyChange.objects.create(contact=contact, urgency=urgency, by=by, at=at)
     rows = _put_children_on(contact, children, by, at)
-    _record_family(rows, household, adults, by, at)
+    matched = {one.person.pk for one in children if isinstance(one, MatchedChild)}
+    _record_family([row for row in rows if row.child_id not in matched], household, adults, by, at)
     for row in rows:
         record_event(
             kind="contact",
@@ -136,7 +144,7 @@ def _check(
     by: User,
     received_at: datetime,
     at: datetime,
-    children: Sequence[Person | NewChild],
+    children: Sequence[Person | NewChild | MatchedChild],
     consent: str,
     consent_reason: str,
     concern: str,
@@ -158,6 +166,8 @@ def _check(
         errors["children"] = ["Choose a child from the list, or say that it is a new person."]
     received_on = timezone.localdate(received_at)
     for child in children:
+        if isinstance(child, MatchedChild):
+            continue
         born = child.date_of_birth if isinstance(child, Person) else child.fields.get("date_of_birth")
         if isinstance(born, date) and born > received_on:
             errors["children"] = [
@@ -169,14 +179,14 @@ def _check(
 
 
 def _put_children_on(
-    contact: Contact, children: Sequence[Person | NewChild], by: User, at: datetime
+    contact: Contact, children: Sequence[Person | NewChild | MatchedChild], by: User, at: datetime
 ) -> list[ContactChild]:
     rows = []
     for one in children:
         if isinstance(one, NewChild):
             child = people.record_child(by=by, at=at, **one.fields)
         else:
-            child = people.make_child(person=one, by=by, at=at)
+            child = people.make_child(person=one.person if isinstance(one, MatchedChild) else one, by=by, at=at)
         rows.append(
             ContactChild.objects.create(contact=contact, child=child, newly_known=isinstance(one, NewChild))
         )
