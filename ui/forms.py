@@ -34,6 +34,7 @@ class GovForm(forms.Form):
         kwargs.setdefault("label_suffix", "")
         kwargs.setdefault("use_required_attribute", False)
         super().__init__(*args, **kwargs)
+        self.passed_over = False  # a repeated row in which nothing is typed
         self.draft = None if self.is_bound else draft
         self.version = self._posted_version() if self.is_bound else version
         self.row_sets = {name: self._row_set(name, rows) for name, rows in self.rows.items()}

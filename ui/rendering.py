@@ -42,12 +42,14 @@ def draw_field(bound: forms.BoundField, **options: Any) -> SafeString:
 def facts(bound: forms.BoundField, component: str) -> dict[str, Any]:
     """Everything about one question that its template shows."""
     field, ident = bound.field, bound.auto_id
-    problems = bound.form.errors.as_data().get(bound.name, [])
+    form = bound.form
+    problems = [] if getattr(form, "passed_over", False) else form.errors.as_data().get(bound.name, [])
     errors = [sentence for problem in problems for sentence in problem.messages]
     described = ([f"{ident}_hint"] if field.help_text else []) + ([f"{ident}_error"] if errors else [])
     shown = {
         "field": field, "id": ident, "name": bound.html_name, "label": bound.label, "hint": field.help_text,
         "errors": errors, "optional": not field.required and not isinstance(field, forms.BooleanField),
+        "inline": getattr(field, "inline", False) and not getattr(field, "reveals", {}),
         "describedby": " ".join(described), "value": _text(bound, component), "autocomplete": _autocomplete(field),
     }
     if component in ("radios", "checkboxes", "select"):

@@ -33,6 +33,8 @@ class RowSet:
     def __init__(self, name: str, rows: Rows, forms: "list[GovForm]"):
         self.name, self.rows, self.forms = name, rows, forms
         self.errors: list[str] = []
+        for number, row in enumerate(forms):
+            row.passed_over = row.is_bound and number >= rows.minimum and row.is_blank()
 
     def __iter__(self) -> "Iterator[GovForm]":
         return iter(self.forms)
@@ -51,7 +53,7 @@ class RowSet:
     @property
     def answered(self) -> "list[GovForm]":
         """The rows that count: the first `minimum`, and any others in which something is typed."""
-        return [row for n, row in enumerate(self.forms) if n < self.rows.minimum or not row.is_blank()]
+        return [row for row in self.forms if not row.passed_over]
 
     def is_valid(self) -> bool:
         return all([row.is_valid() for row in self.answered]) and not self.errors

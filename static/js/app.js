@@ -45,6 +45,8 @@ function emptied(row) {
     else if (box.tagName === "SELECT") box.selectedIndex = 0;
     else box.value = "";
   });
+  // What was found for the row that was copied belongs to that row alone.
+  copy.querySelectorAll("[data-clear]").forEach((element) => element.replaceChildren());
   copy.querySelectorAll("[aria-controls]").forEach((box) => box.removeAttribute("aria-expanded"));
   return copy;
 }
@@ -59,6 +61,7 @@ document.addEventListener("click", async (event) => {
     const fresh = emptied(rows[rows.length - 1]);
     rows[rows.length - 1].after(fresh);
     renumber(box);
+    window.htmx?.process(fresh);
     await start(fresh);
     fresh.querySelector("input:not([type=hidden]), select, textarea")?.focus();
   } else {

@@ -42,7 +42,9 @@
       window.addEventListener("online", () => this.now());
       window.addEventListener("focus", () => this.state !== "quiet" && this.now());
       window.addEventListener("beforeunload", (event) => {
-        if (!this.sent && this.unsaved) event.preventDefault();
+        if (this.sent || !this.unsaved) return;
+        this.save();
+        event.preventDefault();
       });
     }
 

@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.test import Client
+from playwright.sync_api import BrowserContext, Page
 
 from tests.ui.pages import Note
 
@@ -50,3 +52,35 @@ def hidden(response, name: str) -> str:
     found = re.search(rf'name="{name}" value="([^"]*)"', response.content.decode())
     assert found, f"no hidden {name} on the page"
     return found[1]
+
+
+@pytest.fixture
+def open_as(browser, live_server):
+    """`open_as(anna)` gives a page in a browser of her own, signed in; relative addresses work on it."""
+    contexts = []
+
+    def open_page(user=None, **options) -> Page:
+        context = browser.new_context(base_url=live_server.url, **options)
+        contexts.append(context)
+        if user is not None:
+            sign_in(context, user, live_server.url)
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def sign_in(context: BrowserContext, user, url: str) -> None:
+    """Give this browser a session of this person, as signing in would."""
+    client = Client()
+    client.force_login(user)
+    session = client.cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": session, "url": url}])
+
+
+def sign_out(context: BrowserContext) -> None:
+    """The session ends, as after ten hours; the browser is not told."""
+    for cookie in context.cookies():
+        if cookie["name"] == "sessionid":
+            SessionStore(cookie["value"]).flush()

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import include, path, reverse
+from django.urls import path, reverse
 
 from config.urls import urlpatterns as site
 from ui import fields
@@ -91,13 +91,17 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "ui/form_page.html", {"heading": Note.objects.get(pk=pk).text, "form": GovForm()})
 
 
+def home(request: HttpRequest) -> HttpResponse:
+    return render(request, "ui/form_page.html", {"heading": "My work", "form": GovForm()})
+
+
 def add(request: HttpRequest) -> HttpResponse:
     return once(request, lambda: reverse("note", args=[Note.objects.create(text=request.POST["text"]).pk]))
 
 
 urlpatterns = [
+    path("", home, name="home"),
     *site,
-    path("", include([path("", note, {"pk": 1}, name="home")])),
     path("notes/new", NotePage.as_view(), name="new-note"),
     path("notes/add", add, name="add-note"),
     path("notes/<int:pk>", note, name="note"),

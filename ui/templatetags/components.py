@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from ui import words
 from ui.dates import LONDON
 from ui.forms import GovForm
-from ui.rendering import component_of, draw_field, revealed_names
+from ui.rendering import draw_field, revealed_names
 from ui.tokens import make_token
 
 register = template.Library()
@@ -36,19 +36,18 @@ def gov_form(form: forms.BaseForm) -> SafeString:
     row_sets = getattr(form, "row_sets", {})
     sections, placed = [], set()
     for heading, names in getattr(form, "sections", ()):
-        sections.append({"heading": heading, "parts": [_part(form, name, drawn, row_sets) for name in names]})
+        parts = [_part(name, drawn, row_sets, level=3 if heading else 2) for name in names]
+        sections.append({"heading": heading, "parts": parts})
         placed.update(names)
     rest = [name for name in [*drawn, *row_sets] if name not in placed]
     if rest:
-        plain = {"heading": "", "parts": [_part(form, name, drawn, row_sets) for name in rest]}
-        hidden_only = all(name in drawn and component_of(form.fields[name]) == "hidden" for name in rest)
-        sections = [*sections, plain] if hidden_only or not sections else [*sections, plain]
+        sections.append({"heading": "", "parts": [_part(name, drawn, row_sets, level=2) for name in rest]})
     return SafeString(render_to_string("components/form.html", {"form": form, "sections": sections}))
 
 
-def _part(form: forms.BaseForm, name: str, drawn: dict[str, SafeString], row_sets: dict[str, Any]) -> SafeString:
+def _part(name: str, drawn: dict[str, SafeString], row_sets: dict[str, Any], level: int) -> SafeString:
     if name in row_sets:
-        return SafeString(render_to_string("components/rows.html", {"rows": row_sets[name], "form": form}))
+        return SafeString(render_to_string("components/rows.html", {"rows": row_sets[name], "level": level}))
     return drawn.get(name, SafeString(""))
 
 
