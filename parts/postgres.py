@@ -65,8 +65,7 @@ class Postgres:
 
     def start(self) -> None:
         """Bring it up and wait until it answers. Raises RuntimeError with the end of its log when it will not."""
-        if self.running():
-            self._wait_for_answer()
+        if self.running() and self._wait_for_answer():
             return
         private_directory(self.base, self.account)
         private_directory(self.sockets, self.account)

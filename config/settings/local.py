@@ -8,4 +8,3 @@ DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 # Static files are served from where they lie: nothing to collect, nothing to go stale. Production collects and hashes.
 WHITENOISE_USE_FINDERS = True
-STATIC_ROOT = None
