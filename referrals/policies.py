@@ -1,10 +1,12 @@
 """Who may see and decide what at the front door."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
+from django.utils import timezone
 
 from audit.services import record_opening
 from people.models import Child
@@ -20,12 +22,16 @@ from staff.policies import (
 from staff.roles import Permission
 
 
+# Long enough for whoever had the page open to be told what a colleague decided meanwhile.
+DECIDED_STAYS = timedelta(days=1)
+
+
 def front_door_sees_undecided(user: User) -> Q | None:
     """Children about whom a contact waits for a decision are open to those who decide, with their history."""
     if not user.may(Permission.SEE_FRONT_DOOR):
         return None
-    waiting = ContactChild.objects.filter(child=OuterRef("pk"), decision__isnull=True)
-    return Q(Exists(waiting))
+    lately = Q(decision__isnull=True) | Q(decision__decided_at__gt=timezone.now() - DECIDED_STAYS)
+    return Q(Exists(ContactChild.objects.filter(lately, child=OuterRef("pk"))))
 
 
 def _hidden_children(user: User) -> QuerySet[Child]:

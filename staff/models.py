@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from audit.tracking import track_rows
 from people.models import Child, CurrentQuerySet, ends_after_start, span
@@ -85,6 +86,12 @@ class User(AbstractUser):
     @property
     def role_definition(self) -> Role:
         return ROLES[self.role]
+
+    @cached_property
+    def answers_for_front_door(self) -> bool:
+        """Whether the person works in the MASH team, manages it or answers for its service."""
+        mine = Q(pk=self.team_id) | Q(manager=self) | Q(service_manager=self)
+        return Team.objects.filter(mine, kind=codes.TeamKind.MASH).exists()
 
     def may(self, permission: Permission) -> bool:
         """Whether the person's role does this kind of work. Which children: staff.policies."""

@@ -64,16 +64,17 @@ def sees_everybody(user: User) -> bool:
     """Roles for the whole department, and the front door team, which must see the history of whoever rings."""
     if user.role_definition.scope == Scope.EVERYBODY:
         return True
-    return user.team is not None and user.team.kind == "mash" and user.role_definition.scope != Scope.NOBODY
+    return user.role_definition.scope != Scope.NOBODY and user.answers_for_front_door
 
 
 def not_restricted_for(user: User) -> Q:
     """Everything but the restricted records whose short list does not name the person."""
-    named = get_objects_for_user(
-        user, "staff.open_restricted_record", Restriction, use_groups=False, with_superuser=False
-    )
-    closed = Restriction.objects.filter(child=OuterRef("pk"), to_on__isnull=True).exclude(pk__in=named.values("pk"))
-    return ~Q(Exists(closed))
+    return ~Q(Exists(_restrictions_closed_to(user).filter(child=OuterRef("pk"))))
+
+
+def alert_not_restricted_for(user: User) -> Q:
+    """The same for alerts: one about a record that was restricted since is gone, from the list and from the count."""
+    return ~Q(Exists(_restrictions_closed_to(user).filter(child=OuterRef("child_id"))))
 
 
 def children_visible_to(user: User) -> QuerySet[Child]:
