@@ -1,5 +1,6 @@
 """Where the private servers keep their things: under .local/ in the project, unless their account cannot go there."""
 
+import hashlib
 import os
 import secrets
 import shutil
@@ -68,4 +69,6 @@ def socket_directory(beside: Path, file_name: str, local: Path = LOCAL) -> Path:
     """Where a socket of that name fits: beside its data, or in /tmp when the project lies too deep."""
     if len(str(beside / "run" / file_name)) <= LONGEST_SOCKET:
         return beside / "run"
-    return Path("/tmp") / f"casework-{project_id(local)}"
+    # The name cannot be guessed beforehand, and two servers of one checkout do not meet there.
+    name = hashlib.sha256(f"{project_id(local)} {beside}".encode()).hexdigest()[:12]
+    return Path("/tmp") / f"casework-{name}"

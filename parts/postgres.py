@@ -91,6 +91,9 @@ class Postgres:
         if self._process is not None:
             with suppress(subprocess.TimeoutExpired):
                 self._process.wait(5)
+        if not self.sockets.is_relative_to(self.base):
+            with suppress(OSError):
+                self.sockets.rmdir()
 
     def recreate(self) -> None:
         """Throw the application's database away and make it empty again."""
