@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.utils import timezone
+from people.family import children_at_address, siblings_of
 
 from casework.codes import ReferralSource
 from casework.models import ChildInNeedPlan, NeedEpisode
-from people.family import children_at_address, siblings_of
 from people.models import Child, Person
 from referrals.codes import ContactOutcome
 from referrals.models import ContactChild, EarlyHelpAssessment, Referral
@@ -47,7 +47,7 @@ class History:
 
     @property
     def from_family(self) -> list[Spacing]:
-        """Concerns that the family itself, or the child, brought: counted apart, because they have been discounted before."""
+        """Concerns that the family itself, or the child, brought: counted apart, so that they are not discounted."""
         return [one for one in self.contacts if one.contact.from_family]
 
     @property
@@ -96,7 +96,9 @@ def history_of(child: Child, *, seen_by: User, before: datetime | None = None, l
         contacts=with_gaps(_earlier_contacts(child, before, leave_out), before),
         episodes=list(NeedEpisode.objects.filter(child=child).order_by("-referral_date")),
         referrals=list(Referral.objects.filter(child=child).exclude(decision="").order_by("-received_on")),
-        early_help=list(EarlyHelpAssessment.objects.filter(child=child).select_related("agency").order_by("-started_on")),
+        early_help=list(
+            EarlyHelpAssessment.objects.filter(child=child).select_related("agency").order_by("-started_on")
+        ),
         siblings=_chosen(siblings, related),
         at_the_address=_chosen([one for one in neighbours if one.pk not in {s.pk for s in siblings}], related),
         before=before,

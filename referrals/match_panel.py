@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from people.codes import ResidenceKind
 from people.family import siblings_of
+
+from people.codes import ResidenceKind
 from people.matching import Candidate, PersonQuery
 from people.models import Person, Residence
 from referrals.queries import candidates_for, what_is_known
@@ -69,7 +70,9 @@ def typed_query(typed: Mapping[str, str], prefix: str, family: Mapping[str, str]
 def enough_to_look(query: PersonQuery) -> bool:
     """Two letters of a name, or a number: less would list everybody."""
     name = len(query.forename.strip()) >= 2 and len(query.surname.strip()) >= 2
-    return name or bool(query.nhs_number or query.upn) or (len(query.surname.strip()) >= 2 and bool(query.date_of_birth))
+    return (
+        name or bool(query.nhs_number or query.upn) or (len(query.surname.strip()) >= 2 and bool(query.date_of_birth))
+    )
 
 
 def panel_for(

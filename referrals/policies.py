@@ -21,7 +21,6 @@ from staff.policies import (
 )
 from staff.roles import Permission
 
-
 # Long enough for whoever had the page open to be told what a colleague decided meanwhile.
 DECIDED_STAYS = timedelta(days=1)
 
@@ -66,9 +65,7 @@ def contact_for(user: User, pk: int, *, page: str) -> Contact:
 def contact_child_for(user: User, pk: int, *, page: str) -> ContactChild:
     """One child on a contact. Raises Http404 when the contact or the child may not be seen."""
     row = (
-        ContactChild.objects.filter(
-            pk=pk, child__in=children_visible_to(user), contact__in=contacts_visible_to(user)
-        )
+        ContactChild.objects.filter(pk=pk, child__in=children_visible_to(user), contact__in=contacts_visible_to(user))
         .select_related("contact__agency", "contact__logged_by", "child")
         .first()
     )

@@ -14,7 +14,10 @@ from staff.policies import children_visible_to, people_visible_to
 from timescales.models import Clock
 
 _COLOUR_ORDER = Case(
-    *(When(contact__urgency=colour, then=Value(place)) for place, colour in enumerate(["red", "amber", "green", "blue"])),
+    *(
+        When(contact__urgency=colour, then=Value(place))
+        for place, colour in enumerate(["red", "amber", "green", "blue"])
+    ),
     default=Value(4),
     output_field=IntegerField(),
 )
@@ -25,9 +28,9 @@ def queue_for(user: User) -> QuerySet[ContactChild]:
 
     Annotated with `due_at` (end of the one working day), `checks_asked` and `checks_open`.
     """
-    due = Clock.objects.filter(
-        subject_kind="contact_child", subject_id=OuterRef("pk"), stopped_at__isnull=True
-    ).values("due_at")[:1]
+    due = Clock.objects.filter(subject_kind="contact_child", subject_id=OuterRef("pk"), stopped_at__isnull=True).values(
+        "due_at"
+    )[:1]
     checks = PartnerCheck.objects.filter(contact=OuterRef("contact")).order_by().values("contact")
     return (
         ContactChild.objects.filter(decision__isnull=True, contact__in=contacts_visible_to(user))
@@ -40,6 +43,11 @@ def queue_for(user: User) -> QuerySet[ContactChild]:
         )
         .order_by(F("due_at").asc(nulls_first=True), "colour_order", "contact__received_at", "pk")
     )
+
+
+def queue_by_arrival(user: User) -> QuerySet[ContactChild]:
+    """The same children with `received_at`, for a list that is read in pages: the longest waiting first."""
+    return queue_for(user).annotate(received_at=F("contact__received_at")).order_by("received_at", "pk")
 
 
 def queue_counts(user: User) -> dict[str, int]:
@@ -75,9 +83,7 @@ def agencies_still_to_answer(contact: Contact) -> QuerySet[Agency]:
 def undecided_beside(user: User, row: ContactChild) -> QuerySet[ContactChild]:
     """The other children on the same contact for whom nothing is decided yet, among those the user may see."""
     return (
-        ContactChild.objects.filter(
-            contact=row.contact_id, decision__isnull=True, child__in=children_visible_to(user)
-        )
+        ContactChild.objects.filter(contact=row.contact_id, decision__isnull=True, child__in=children_visible_to(user))
         .exclude(pk=row.pk)
         .select_related("child")
         .order_by("pk")
@@ -153,4 +159,3 @@ def own_contacts_with_outcomes(user: User) -> QuerySet[Contact]:
     """A partner's own contacts, each child as the partner named it, with what was decided. Nothing of the record."""
     children = ContactChild.objects.select_related("as_sent", "decision").order_by("pk")
     return own_contacts(user).prefetch_related(Prefetch("children", queryset=children))
-

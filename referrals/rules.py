@@ -28,7 +28,7 @@ def months_before(day: date, months: int) -> date:
 
 
 def is_repeat(earlier: date, later: date) -> bool:
-    """Whether a referral on `later` repeats one of `earlier`: within twelve months, the same date a year on included."""
+    """Whether a referral on `later` repeats one of `earlier`: within twelve months, the day a year on included."""
     return months_before(later, REPEAT_WITHIN_MONTHS) <= earlier < later
 
 

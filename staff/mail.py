@@ -18,7 +18,10 @@ SUBJECTS = {
     "returned": "An assessment has come back to you",
     "authorised": "An assessment has been authorised",
 }
-BODY = "Something in the case system needs you to look. Log in to read it:\n\n{site}/alerts/\n\nThis e-mail names no one on purpose."
+BODY = (
+    "Something in the case system needs you to look. Log in to read it:\n\n{site}/alerts/\n\n"
+    "This e-mail names no one on purpose."
+)
 
 
 def send_alert_mails() -> int:
@@ -32,9 +35,12 @@ def send_alert_mails() -> int:
     waiting = Alert.objects.filter(emailed_at__isnull=True, raised_at__gte=since).exclude(user__email="")
     for pk in list(waiting.values_list("pk", flat=True)[:500]):
         with transaction.atomic():
-            row = Alert.objects.select_for_update(skip_locked=True).select_related(None).filter(
-                pk=pk, emailed_at__isnull=True
-            ).first()
+            row = (
+                Alert.objects.select_for_update(skip_locked=True)
+                .select_related(None)
+                .filter(pk=pk, emailed_at__isnull=True)
+                .first()
+            )
             if row is None:
                 continue
             send_mail(

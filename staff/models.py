@@ -108,7 +108,7 @@ class AllocationQuerySet(CurrentQuerySet):
 
 @track_rows()
 class Allocation(models.Model):
-    """A child held by a team, and from a day on by a worker of it. A lead row without a worker is on the unallocated list."""
+    """A child held by a team, and from a day on by a worker of it. A lead row without one waits to be allocated."""
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="allocations")
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="allocations")

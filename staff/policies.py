@@ -67,6 +67,14 @@ def sees_everybody(user: User) -> bool:
     return user.role_definition.scope != Scope.NOBODY and user.answers_for_front_door
 
 
+def _restrictions_closed_to(user: User) -> QuerySet[Restriction]:
+    """Open restrictions whose short list does not name the person."""
+    named = get_objects_for_user(
+        user, "staff.open_restricted_record", Restriction, use_groups=False, with_superuser=False
+    )
+    return Restriction.objects.filter(to_on__isnull=True).exclude(pk__in=named.values("pk"))
+
+
 def not_restricted_for(user: User) -> Q:
     """Everything but the restricted records whose short list does not name the person."""
     return ~Q(Exists(_restrictions_closed_to(user).filter(child=OuterRef("pk"))))
@@ -132,7 +140,7 @@ def check_may(user: User, permission: Permission) -> None:
 
 
 def check_may_for(user: User, permission: Permission, child: Child) -> None:
-    """Raises PermissionDenied unless the person's role does this kind of work and the child's record is theirs to see."""
+    """Raises PermissionDenied unless the role does this kind of work and the child's record is theirs to see."""
     check_may(user, permission)
     if not children_visible_to(user).filter(pk=child.pk).exists():
         raise PermissionDenied("This record is not open to you. Ask the manager of the team that holds it.")

@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from people.models import Child
 from staff.codes import AllocationRole, TeamKind
 from staff.models import Agency, Alert, Allocation, Team, User
-from staff.policies import children_visible_to, teams_answered_for
+from staff.policies import alert_not_restricted_for, children_visible_to, teams_answered_for
 
 
 @dataclass(frozen=True)
@@ -41,9 +41,7 @@ def responsible_for(child_ids: Collection[int]) -> dict[int, Responsible]:
 
 def front_door_line() -> Responsible:
     """The line of the MASH team: answers for contacts about children whom nobody holds yet."""
-    team = (
-        Team.objects.filter(kind=TeamKind.MASH).select_related("manager", "service_manager").order_by("pk").first()
-    )
+    team = Team.objects.filter(kind=TeamKind.MASH).select_related("manager", "service_manager").order_by("pk").first()
     return line_of(team)
 
 
@@ -102,5 +100,10 @@ def children_held_by(user: User) -> QuerySet[Allocation]:
     )
 
 
+def alerts_for(user: User) -> QuerySet[Alert]:
+    """All that a person was told, newest first, without what concerns a record that is restricted by now."""
+    return Alert.objects.filter(alert_not_restricted_for(user), user=user).order_by("-raised_at", "-pk")
+
+
 def unread_alerts(user: User) -> QuerySet[Alert]:
-    return Alert.objects.filter(user=user, read_at__isnull=True).order_by("-raised_at")
+    return alerts_for(user).filter(read_at__isnull=True)

@@ -1,4 +1,4 @@
-"""Roles as code: whom each is for, what kind of work it may do, and how far it sees. Which children: staff/policies.py."""
+"""Roles as code: whom each is for, what kind of work it may do, how far it sees. Which children: staff/policies.py."""
 
 from dataclasses import dataclass
 from enum import StrEnum

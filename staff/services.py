@@ -30,7 +30,9 @@ def alert(
     at: datetime | None = None,
 ) -> None:
     """Tell a person once: a second call with the same key does nothing. The e-mail follows by itself."""
-    alerts([Alert(user=user, kind=kind, text=text, key=key, url=url, child_id=child_id, raised_at=at or timezone.now())])
+    alerts(
+        [Alert(user=user, kind=kind, text=text, key=key, url=url, child_id=child_id, raised_at=at or timezone.now())]
+    )
 
 
 def alerts(rows: Iterable[Alert]) -> None:
@@ -79,9 +81,7 @@ def give_to_team(*, child: Child, team: Team, by: User, at: datetime | None = No
 
 
 @transaction.atomic
-def allocate_child(
-    *, child: Child, worker: User, by: User, at: datetime | None = None, reason: str = ""
-) -> Allocation:
+def allocate_child(*, child: Child, worker: User, by: User, at: datetime | None = None, reason: str = "") -> Allocation:
     """Name the worker who holds the child from this day on. The one before, if any, stops on the same day.
 
     Raises PermissionDenied for one who may not allocate or see the child, ValidationError on "worker" for
@@ -204,5 +204,3 @@ def check_not_own_work(by: User, author: User) -> None:
     """Raises PermissionDenied when a person would sign off what the same person wrote."""
     if by.pk == author.pk:
         raise PermissionDenied("You wrote this yourself, so another manager must authorise it.")
-
-

@@ -167,9 +167,7 @@ class ContactForm(GovForm):
         if name != "children":
             return {}
         kept = {} if self.is_bound or not self.draft else self.draft.data
-        family = {
-            key: str(self.data.get(key) or (kept.get(key) or [""])[-1]) for key in ("line1", "postcode")
-        }
+        family = {key: str(self.data.get(key) or (kept.get(key) or [""])[-1]) for key in ("line1", "postcode")}
         return {"user": self.user, "family": family}
 
     def clean(self) -> dict[str, Any]:
@@ -196,7 +194,9 @@ class ContactForm(GovForm):
             "consent_reason",
             "urgency",
         )
-        children = list(dict.fromkeys(one for row in data["children"] for one in row["people"] if isinstance(one, Person)))
+        children = list(
+            dict.fromkeys(one for row in data["children"] for one in row["people"] if isinstance(one, Person))
+        )
         new = [one for row in data["children"] for one in row["people"] if isinstance(one, NewChild)]
         return {
             **{name: data[name] for name in names},

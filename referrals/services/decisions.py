@@ -39,7 +39,9 @@ def decide_contact(
     Raises PermissionDenied for one who may not decide; ValidationError by field, or when it is decided already.
     """
     at = at or timezone.now()
-    row = ContactChild.objects.select_for_update(of=("self",)).select_related("contact", "child").get(pk=contact_child.pk)
+    row = (
+        ContactChild.objects.select_for_update(of=("self",)).select_related("contact", "child").get(pk=contact_child.pk)
+    )
     check_can_decide(by, row)
     _check(row, outcome, reason, team, agency, at)
     decision = ThresholdDecision.objects.create(
@@ -91,7 +93,9 @@ def _check(
     if outcome == codes.ContactOutcome.OPEN_CASE and case is None:
         errors["outcome"] = f"{row.child.name} has no open case. Choose another outcome."
     if outcome in rules.NEEDS_AGENCY and EarlyHelpAssessment.objects.open().filter(child=row.child).exists():
-        errors["outcome"] = f"{row.child.name} has early help already. Choose information and advice, and tell its lead."
+        errors["outcome"] = (
+            f"{row.child.name} has early help already. Choose information and advice, and tell its lead."
+        )
     if errors:
         raise ValidationError(errors)
 

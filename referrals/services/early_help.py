@@ -197,9 +197,7 @@ def _all_it_knows(early_help: EarlyHelpAssessment, reason: str) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _event(
-    row: EarlyHelpAssessment, kind: str, summary: str, by: User, at: datetime | None, detail: str = ""
-) -> None:
+def _event(row: EarlyHelpAssessment, kind: str, summary: str, by: User, at: datetime | None, detail: str = "") -> None:
     record_event(
         kind=kind,
         summary=summary,

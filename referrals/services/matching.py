@@ -7,8 +7,8 @@ from django.db import transaction
 
 from audit.services import record_event
 from people import services as people
-from people.withdrawal import withdraw_person
 from people.models import Child, Person
+from people.withdrawal import withdraw_person
 from referrals.models import ContactChild
 from referrals.policies import check_can_log_contact
 from staff.models import User
@@ -17,13 +17,17 @@ from timescales.services import refresh_clocks
 
 
 @transaction.atomic
-def match_contact_child(*, contact_child: ContactChild, known: Person, by: User, at: datetime | None = None) -> ContactChild:
+def match_contact_child(
+    *, contact_child: ContactChild, known: Person, by: User, at: datetime | None = None
+) -> ContactChild:
     """Say that a newly recorded child on a contact is a person whose record exists, and put the contact there.
 
     Raises ValidationError when the child is not new, is decided already, or the known person is on the contact too.
     """
     check_can_log_contact(by)
-    row = ContactChild.objects.select_for_update(of=("self",)).select_related("contact", "child").get(pk=contact_child.pk)
+    row = (
+        ContactChild.objects.select_for_update(of=("self",)).select_related("contact", "child").get(pk=contact_child.pk)
+    )
     if not row.newly_known or hasattr(row, "decision"):
         raise ValidationError("This child has been settled already. Nothing was changed.")
     if not people_visible_to(by).filter(pk=known.pk).exists():

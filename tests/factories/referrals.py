@@ -2,18 +2,19 @@
 
 from datetime import datetime
 from typing import Any
-
-from django.utils import timezone
+from zoneinfo import ZoneInfo
 
 from people.models import Child
 from referrals.models import Contact, ContactChild, Referral
 from referrals.services import decide_contact, record_contact
 from staff.models import Team, User
 
+LONDON = ZoneInfo("Europe/London")
+
 
 def london(year: int, month: int, day: int, hour: int = 10, minute: int = 0) -> datetime:
     """A moment on London's clock."""
-    return timezone.make_aware(datetime(year, month, day, hour, minute))
+    return datetime(year, month, day, hour, minute, tzinfo=LONDON)
 
 
 def contact(by: User, *children: Child, **fields: Any) -> Contact:

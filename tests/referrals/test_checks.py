@@ -21,9 +21,7 @@ def test_a_red_check_is_due_in_four_hours_and_a_later_colour_does_not_move_it(mo
     check = ask_check(contact=logged, agency=agency(), lawful_basis="public_task", by=mo, at=london(2026, 3, 2, 10))
     assert check.due_at == london(2026, 3, 2, 14)
     change_urgency(contact=logged, urgency="green", reason="Seen and well.", by=mo, at=london(2026, 3, 2, 11))
-    answer_check(
-        check=check, answer_kind="nothing_known", shared_by="PC 1234", by=mo, at=london(2026, 3, 2, 12)
-    )
+    answer_check(check=check, answer_kind="nothing_known", shared_by="PC 1234", by=mo, at=london(2026, 3, 2, 12))
     clock = Clock.objects.get(rule_id="mash.check")
     assert clock.due_at == london(2026, 3, 2, 14)
     assert clock.stopped_at == london(2026, 3, 2, 12)

@@ -53,7 +53,9 @@ def test_new_children_of_one_contact_are_brothers_and_sisters_and_live_together(
     )
     ava, kai = (row.child for row in logged.children.order_by("pk"))
     assert ava.current_address().address == kai.current_address().address
-    assert ava.relationships_from.filter(kind="sibling").count() + ava.relationships_to.filter(kind="sibling").count() == 1
+    assert (
+        ava.relationships_from.filter(kind="sibling").count() + ava.relationships_to.filter(kind="sibling").count() == 1
+    )
     dawn = Person.objects.get(forename="Dawn")
     assert not dawn.is_child
     assert dawn.relationships_from.filter(kind="parent").count() == 2

@@ -31,7 +31,10 @@ def clock_of(row) -> Clock:
 def test_the_clock_stops_at_the_decision(department, child):
     row = on_contact(department.mo, child, at=london(2026, 3, 2, 9))
     decide_contact(
-        contact_child=row, outcome="nfa", reason="The school has it in hand.", by=department.maya,
+        contact_child=row,
+        outcome="nfa",
+        reason="The school has it in hand.",
+        by=department.maya,
         at=london(2026, 3, 2, 16),
     )
     assert clock_of(row).stopped_at == london(2026, 3, 2, 16)
@@ -41,7 +44,9 @@ def test_brothers_and_sisters_on_one_contact_get_decisions_of_their_own(departme
     leo = people.child(forename="Leo", surname="Clarke")
     logged = contact(department.mo, child, leo)
     first, second = logged.children.order_by("pk")
-    decide_contact(contact_child=first, outcome="referral", reason="Neglect.", team=department.north, by=department.maya)
+    decide_contact(
+        contact_child=first, outcome="referral", reason="Neglect.", team=department.north, by=department.maya
+    )
     decide_contact(contact_child=second, outcome="nfa", reason="Lives with his father.", by=department.maya)
     assert [row.decision.outcome for row in logged.children.order_by("pk")] == ["referral", "nfa"]
 
@@ -156,14 +161,18 @@ def test_straight_to_a_strategy_discussion_tells_the_manager_and_the_service_man
 def test_early_help_starts_with_the_agency_and_with_what_was_said(department, child):
     row = on_contact(department.mo, child)
     nursery = agency("Bright Start Nursery", "education")
-    decide_contact(contact_child=row, outcome="early_help", reason="They ask for help.", agency=nursery, by=department.maya)
+    decide_contact(
+        contact_child=row, outcome="early_help", reason="They ask for help.", agency=nursery, by=department.maya
+    )
     found = EarlyHelpAssessment.objects.get()
     assert (found.agency, found.needs) == (nursery, row.contact.concern)
 
 
 def test_the_reading_of_the_history_is_kept_and_blocks_nothing(department, child):
     first = on_contact(department.mo, child, source="1A", at=london(2026, 1, 5))
-    decide_contact(contact_child=first, outcome="nfa", reason="No evidence.", by=department.maya, at=london(2026, 1, 5, 15))
+    decide_contact(
+        contact_child=first, outcome="nfa", reason="No evidence.", by=department.maya, at=london(2026, 1, 5, 15)
+    )
     second = on_contact(department.mo, child, at=london(2026, 3, 2))
     decided = decide_contact(
         contact_child=second, outcome="advice", reason="Told the school.", by=department.maya, history_read=True

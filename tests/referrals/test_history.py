@@ -70,4 +70,3 @@ def test_as_many_queries_for_a_long_story_as_for_a_short_one(department, child):
     for _ in range(15):
         on_contact(department.mo, child)
     assert count() == short
-
