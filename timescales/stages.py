@@ -4,13 +4,13 @@ Amber reaches the worker, then the team manager, then the service manager, each 
 the time allows it; red, once the due date has passed, reaches all three.
 """
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
 from django.db import models
 
 from timescales.rulebook import Rule
-from timescales.working_days import LONDON, Due, Unit, WorkingCalendar, start_of
+from timescales.working_days import LONDON, Due, Unit, WorkingCalendar, local_date, start_of
 
 
 class Stage(models.TextChoices):
@@ -58,16 +58,12 @@ def warning_moments(rule: Rule, started_at: date | datetime, due: Due, calendar:
 
     A warning counted in working days comes with the first moment of that day.
     """
-    days = working_days_before(rule, calendar.count(due_start(started_at), due.due_on))
+    days = working_days_before(rule, calendar.count(local_date(started_at), due.due_on))
     if days is not None:
         return Warnings(*(_morning(calendar.add(due.due_on, -before)) for before in days))
-    start = start_of(started_at)
+    start = start_of(started_at).astimezone(UTC)
     length = due.due_at.timestamp() - start.timestamp()
     return Warnings(*(start + timedelta(seconds=round(length * share)) for share in SHARES))
-
-
-def due_start(started_at: date | datetime) -> date:
-    return started_at.astimezone(LONDON).date() if isinstance(started_at, datetime) else started_at
 
 
 def _morning(day: date) -> datetime:
