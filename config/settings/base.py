@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "pghistory",
     "rest_framework",
     "rest_framework.authtoken",
+    "parts",
     *ROOMS,
 ]
 
@@ -91,7 +92,7 @@ CELERY_TASK_TIME_LIMIT = 1800
 
 AUTH_USER_MODEL = "staff.User"
 AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
+    "staff.backends.StaffBackend",
     "guardian.backends.ObjectPermissionBackend",
 ]
 GUARDIAN_RAISE_403 = False
@@ -122,7 +123,6 @@ FORMAT_MODULE_PATH = ["config.formats"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / ".local" / "static"
 # The design system's files are installed by npm and cleaned by `make frontend`; they are never kept in this repository.
 FRONTEND_DIR = BASE_DIR / "static" / "vendor"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -160,16 +160,30 @@ SECURE_REFERRER_POLICY = "same-origin"
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "rest_framework.authentication.TokenAuthentication",
+        "staff.backends.StaffTokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.CursorPagination",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["config.api_limits.BoundedJSONParser"],
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_THROTTLE_CLASSES": ["config.api_limits.PerUser", "config.api_limits.PerAddress"],
+    # A partner that comes back after a failure may send what has piled up; a runaway script may not.
+    "DEFAULT_THROTTLE_RATES": {"user": "120/min", "anon": "60/min"},
+    "EXCEPTION_HANDLER": "config.api_errors.answer",
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
     "PAGE_SIZE": 50,
 }
-SPECTACULAR_SETTINGS = {"TITLE": "Casework API", "VERSION": "1", "SERVE_INCLUDE_SCHEMA": False}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Casework API",
+    "DESCRIPTION": "Contacts from partner agencies, and the council's own children, clocks and queue. See docs/api.md.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+}
 
 PGHISTORY_APPEND_ONLY = True
 # Demo logins exist only where this is on; every other place refuses their password.
