@@ -8,15 +8,49 @@ from casework.queries.assessment import (
     decisions_of,
     siblings_with_assessment,
 )
+from casework.queries.closure import case_of, family_history
 from casework.queries.episode import episodes_of, open_episode_for
+from casework.queries.family import siblings_for
+from casework.queries.note import document_of, documents_of, mark_on, note_of, notes_of
+from casework.queries.plan import action_of, outcome_of, plan_of, plans_of
+from casework.queries.visit import (
+    LastSeen,
+    booked_visits_of,
+    done_visits_of,
+    last_seen,
+    moves_of,
+    visit_of,
+    visits_of,
+    with_moves,
+)
 
 __all__ = [
+    "LastSeen",
     "about_child",
+    "action_of",
     "assessment_of",
     "assessments_of",
+    "booked_visits_of",
+    "case_of",
     "current_assessment",
     "decisions_of",
+    "document_of",
+    "documents_of",
+    "done_visits_of",
     "episodes_of",
+    "family_history",
+    "last_seen",
+    "mark_on",
+    "moves_of",
+    "note_of",
+    "notes_of",
     "open_episode_for",
+    "outcome_of",
+    "plan_of",
+    "plans_of",
+    "siblings_for",
     "siblings_with_assessment",
+    "visit_of",
+    "visits_of",
+    "with_moves",
 ]

@@ -3,13 +3,12 @@
 from django.db.models import Max, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
-from people.family import siblings_of
 
 from casework.models import Assessment, AssessmentDecision, VisitChild
+from casework.queries.family import siblings_for
 from casework.rules.assessment import AboutChild
 from people.models import Child
 from staff.models import User
-from staff.policies import children_visible_to
 
 
 def assessments_of(child: Child) -> QuerySet[Assessment]:
@@ -57,8 +56,6 @@ def about_child(assessment: Assessment) -> AboutChild:
 
 def siblings_with_assessment(user: User, child: Child) -> list[Child]:
     """Brothers and sisters whose assessment this person may read, and so may start from."""
-    brothers_and_sisters = [one.pk for one in siblings_of([child.pk]).get(child.pk, [])]
-    if not brothers_and_sisters:
-        return []
-    visible = children_visible_to(user).filter(pk__in=brothers_and_sisters)
-    return list(visible.filter(assessments__isnull=False).distinct().order_by("date_of_birth", "pk"))
+    siblings = siblings_for(user, child)
+    assessed = set(Assessment.objects.filter(child__in=siblings).values_list("child_id", flat=True)) if siblings else ()
+    return [one for one in siblings if one.pk in assessed]

@@ -1,6 +1,12 @@
 """Every write to a child's case. Each is one transaction: policy, rule, save, event, clocks."""
 
-from casework.services.assessment import assign_assessment, copy_from_sibling, save_assessment, start_assessment
+from casework.services.assessment import (
+    FAMILY_WIDE,
+    assign_assessment,
+    copy_from_sibling,
+    save_assessment,
+    start_assessment,
+)
 from casework.services.assessment_decision import (
     authorise_assessment,
     look_midway,
@@ -24,6 +30,7 @@ from casework.services.visit import book_visit, cancel_visit, use_current_addres
 from casework.services.visit_record import ChildResult, record_visit
 
 __all__ = [
+    "FAMILY_WIDE",
     "ChildResult",
     "add_actions",
     "add_document",

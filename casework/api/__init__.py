@@ -1,0 +1,1 @@
+"""Children for the council's own machines."""

@@ -1,0 +1,82 @@
+"""What every page of a child's case has in common."""
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, ClassVar
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from people.models import Child
+from staff.policies import check_may, child_for
+from staff.roles import Permission
+from ui.views import FormPage
+
+Page = Callable[..., HttpResponse]
+
+
+def first_name(child: Child) -> str:
+    """What the child is called: Maisie."""
+    return child.known_as or child.forename or child.name
+
+
+def child_url(name: str, child: Child, *more: int) -> str:
+    """A page of the child's record; the record's first page where that one is not installed."""
+    try:
+        return reverse(name, args=[child.pk, *more])
+    except NoReverseMatch:
+        return f"/children/{child.pk}/"
+
+
+def child_page(page: str) -> Callable[[Callable[..., HttpResponse]], Page]:
+    """A page to read: the view gets the child instead of a key, and the opening is written down as `page`."""
+
+    def decorate(view: Callable[..., HttpResponse]) -> Page:
+        @never_cache
+        @require_safe
+        @wraps(view)
+        def opened(request: HttpRequest, child_pk: int, **kwargs: Any) -> HttpResponse:
+            return view(request, child_for(request.user, child_pk, page=page), **kwargs)
+
+        return opened
+
+    return decorate
+
+
+def show(request: HttpRequest, template: str, child: Child, tab: str, **names: Any) -> HttpResponse:
+    """A page of the record under the child's header."""
+    names = {"child": child, "name": first_name(child), "tab": tab, **names}
+    names.setdefault("may_write", request.user.may(Permission.WRITE_RECORD))
+    return render(request, template, names)
+
+
+@method_decorator(never_cache, name="dispatch")
+class ChildForm(FormPage):
+    """A form about one child. `page` is what the log says was opened, `tab` the record's page that it belongs to."""
+
+    template_name = "casework/child_form.html"
+    page: ClassVar[str] = ""
+    tab: ClassVar[str] = ""
+    permission: ClassVar[Permission] = Permission.WRITE_RECORD
+    back: ClassVar[str] = ""
+    child: Child
+
+    def load(self) -> HttpResponse | None:
+        self.child = child_for(self.request.user, self.kwargs["child_pk"], page=self.page)
+        check_may(self.request.user, self.permission)
+        self.cancel_url = child_url(self.back, self.child) if self.back else ""
+        return self.begin()
+
+    def begin(self) -> HttpResponse | None:
+        """Fetch what else the page is about, through the child."""
+        return None
+
+    def get_context(self) -> Mapping[str, Any]:
+        return {"child": self.child, "name": first_name(self.child), "tab": self.tab}
+
+    def back_url(self) -> str:
+        return child_url(self.back, self.child)
