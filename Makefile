@@ -4,11 +4,12 @@ PYTHON := .venv/bin/python
 JOBS ?= 2
 PORT ?= 8000
 DEMO_CHILDREN ?= 2000
+export PORT DEMO_CHILDREN
 
 .PHONY: demo test lint format frontend requirements
 
 demo:
-	@PORT=$(PORT) DEMO_CHILDREN=$(DEMO_CHILDREN) python3 -m parts.demo
+	@exec python3 -m parts.demo
 
 test: .venv/.requirements-dev frontend
 	$(PYTHON) -m parts.browser

@@ -27,14 +27,15 @@ def main() -> int:
         ensure_venv("requirements.txt")
         if Path(sys.prefix) != VENV:
             os.execv(PYTHON, [str(PYTHON), "-m", "parts.demo", *sys.argv[1:]])
-        for step in (signal.SIGTERM, signal.SIGHUP):
+        # Ctrl-C too: a shell that starts us in the background has told us to ignore it.
+        for step in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(step, _leave)
         run()
     except (SetUpError, RuntimeError) as error:
         print(error, file=sys.stderr)
         return 1
     except (KeyboardInterrupt, SystemExit):
-        say("Stopped.")
+        say("Stopped.")  # as asked
     return 0
 
 

@@ -58,7 +58,7 @@ def _is_filled() -> bool:
     connection = psycopg2.connect(os.environ["DATABASE_URL"])
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT EXISTS (SELECT 1 FROM people_child)")
+            cursor.execute("SELECT EXISTS (SELECT 1 FROM people_person)")
             row = cursor.fetchone()
             return bool(row and row[0])
     finally:

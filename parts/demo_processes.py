@@ -14,7 +14,7 @@ from parts.supervisor import Child, Supervisor
 from parts.venv import SetUpError
 
 STATE = LOCAL / "demo.json"
-READY_SECONDS = 90.0
+READY_SECONDS = 180.0
 PAUSE = 0.5
 PASSWORD = "demo-password"
 LOGINS = {

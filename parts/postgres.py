@@ -25,7 +25,6 @@ ALWAYS = [
     "listen_addresses=",
     f"port={PORT}",
     "shared_buffers=256MB",
-    "log_destination=stderr",
     "logging_collector=off",
 ]
 TRIES = 10
