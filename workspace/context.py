@@ -1,0 +1,21 @@
+"""What stands around every page."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from staff.queries import unread_alerts
+from workspace.navigation import menu_for
+
+
+def page_frame(request: HttpRequest) -> dict[str, Any]:
+    """The menu, the number of alerts not yet read, and whose council this is.
+
+    One query, and none for a part of a page that htmx asks for.
+    """
+    frame = {"navigation": [], "alert_count": 0, "demo": settings.DEMO, "council_name": settings.COUNCIL_NAME}
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated or getattr(request, "htmx", False):
+        return frame
+    return {**frame, "navigation": menu_for(user, request.path), "alert_count": unread_alerts(user).count()}

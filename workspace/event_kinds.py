@@ -1,0 +1,124 @@
+"""The kinds of event in a chronology: under which heading each is found, and which matter by themselves."""
+
+from typing import NamedTuple
+
+
+class Group(NamedTuple):
+    name: str
+    kinds: frozenset[str]
+
+
+GROUPS: dict[str, Group] = {
+    "front-door": Group(
+        "Contacts and referrals",
+        frozenset(
+            {"contact", "contact_decided", "urgency_changed", "check_asked", "check_answered", "referral_declined"}
+        ),
+    ),
+    "early-help": Group("Early help", frozenset({"early_help_started", "early_help_changed", "early_help_ended"})),
+    "case": Group(
+        "The case",
+        frozenset(
+            {
+                "case_opened",
+                "case_closed",
+                "given_to_team",
+                "allocated",
+                "allocation_ended",
+                "late_reason_given",
+                "local_timescale_set",
+            }
+        ),
+    ),
+    "assessment": Group(
+        "Assessments",
+        frozenset(
+            {
+                "assessment_started",
+                "assessment_assigned",
+                "assessment_copied",
+                "assessment_saved",
+                "assessment_checkpoint",
+                "assessment_submitted",
+                "assessment_returned",
+                "assessment_authorised",
+            }
+        ),
+    ),
+    "visit": Group("Visits", frozenset({"visit_booked", "visit_address_changed", "visit_recorded", "visit_cancelled"})),
+    "plan": Group(
+        "Plans",
+        frozenset(
+            {
+                "plan_started",
+                "plan_changed",
+                "plan_outcome_added",
+                "plan_outcome_reached",
+                "plan_actions_added",
+                "plan_action_done",
+                "plan_reviewed",
+                "plan_ended",
+            }
+        ),
+    ),
+    "note": Group(
+        "Notes and documents",
+        frozenset({"case_note", "case_note_corrected", "document_added", "document_withdrawn"}),
+    ),
+    "family": Group(
+        "Family and home",
+        frozenset(
+            {
+                "person_recorded",
+                "child_record_begun",
+                "person_corrected",
+                "name_added",
+                "birth_recorded",
+                "death_recorded",
+                "home_changed",
+                "address_recorded",
+                "relationship_changed",
+                "adult_to_identify",
+                "adult_identified",
+                "adult_to_identify_closed",
+                "phone_recorded",
+                "phone_used",
+                "phone_stopped",
+                "vehicle_recorded",
+                "vehicle_used",
+                "vehicle_stopped",
+                "record_withdrawn",
+            }
+        ),
+    ),
+    "access": Group("Who opened the record", frozenset({"opened_with_reason"})),
+}
+
+# What a court, a review or a new worker asks for first. A worker's mark says otherwise where it must.
+SIGNIFICANT = frozenset(
+    {
+        "contact",
+        "contact_decided",
+        "referral_declined",
+        "early_help_started",
+        "early_help_ended",
+        "case_opened",
+        "case_closed",
+        "assessment_authorised",
+        "plan_started",
+        "plan_reviewed",
+        "plan_ended",
+        "birth_recorded",
+        "death_recorded",
+        "home_changed",
+        "adult_identified",
+    }
+)
+
+# A mark shows on the event that it marks.
+LEFT_OUT = frozenset({"chronology_marked"})
+
+
+def group_of(kind: str) -> str:
+    """The heading for a kind of event; other where none is given."""
+    return next((group.name for group in GROUPS.values() if kind in group.kinds), "Other")

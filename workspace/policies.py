@@ -1,0 +1,30 @@
+"""Who may see the pages about staff and about who looked."""
+
+from django.core.exceptions import PermissionDenied
+
+from people.models import Child
+from staff.models import User
+from staff.policies import teams_answered_for
+from staff.queries import open_lead_allocation
+from staff.roles import Permission
+
+
+def check_can_read_openings(user: User, child: Child) -> None:
+    """Those who check the logs, and the manager of the team that holds the child.
+
+    Raises PermissionDenied with a sentence.
+    """
+    if user.may(Permission.READ_LOGS):
+        return
+    held = open_lead_allocation(child)
+    if user.may(Permission.ALLOCATE) and held and teams_answered_for(user).filter(pk=held.team_id).exists():
+        return
+    raise PermissionDenied("Only the manager of the child’s team, and auditors, may see who opened this record.")
+
+
+def may_read_openings(user: User, child: Child) -> bool:
+    try:
+        check_can_read_openings(user, child)
+    except PermissionDenied:
+        return False
+    return True

@@ -1,0 +1,83 @@
+"""The first page of a child's record."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from people.family import Family
+
+from audit.models import Event
+from audit.queries import events_for_child
+from casework.queries import LastSeen, last_seen
+from people.models import AdultToIdentify, Child, PersonName, PhoneUse, Residence
+from staff.models import Allocation, User
+from staff.queries import open_allocations
+from timescales.queries import open_clocks_for
+from workspace.queries.due import DueItem, item_of
+from workspace.queries.family import Relative, names_of, phones_of, relatives_of, visible_family
+from workspace.queries.in_force import InForce, in_force
+from workspace.queries.visits import homes_of
+
+EVENTS_SHOWN = 6
+
+
+@dataclass(frozen=True)
+class Record:
+    """Who the child is, who holds the case, what is in force, what is due and why, and what happened last."""
+
+    child: Child
+    names: list[PersonName]
+    home: Residence | None
+    phones: list[PhoneUse]
+    allocations: list[Allocation]
+    in_force: list[InForce]
+    due: list[DueItem]
+    events: list[Event]
+    last_seen: LastSeen
+    family: Family
+    relatives: list[Relative]
+    unknown_adults: list[AdultToIdentify]
+    gaps: list[tuple[str, str]]
+
+    @property
+    def lead(self) -> Allocation | None:
+        return next((row for row in self.allocations if row.role == "lead"), None)
+
+    @property
+    def others(self) -> list[Allocation]:
+        return [row for row in self.allocations if row.role != "lead"]
+
+
+def record_of(user: User, child: Child, now: datetime) -> Record:
+    """All of it. The number of queries does not grow with the length of the record or the size of the family."""
+    family = visible_family(user, child)
+    home = homes_of([child.pk]).get(child.pk)
+    clocks = open_clocks_for(child).select_related("child")
+    return Record(
+        child=child,
+        names=names_of(child),
+        home=home,
+        phones=phones_of([child.pk]).get(child.pk, []),
+        allocations=list(open_allocations(child)),
+        in_force=in_force(user, child),
+        due=[item_of(clock, now) for clock in clocks],
+        events=list(events_for_child(child.pk)[:EVENTS_SHOWN]),
+        last_seen=last_seen([child.pk])[child.pk],
+        family=family,
+        relatives=relatives_of(user, family),
+        unknown_adults=list(family.adults_to_identify),
+        gaps=gaps_in(child, home),
+    )
+
+
+def gaps_in(child: Child, home: Residence | None) -> list[tuple[str, str]]:
+    """What the record does not know and should: each with the page where it is put right."""
+    details = reverse("child-details-edit", args=[child.pk])
+    address = reverse("child-address", args=[child.pk])
+    missing = [
+        (child.ethnicity == "NOBT", "Ethnicity has not been asked", details),
+        (not child.date_of_birth and not child.expected_date_of_birth, "Date of birth is not known", details),
+        (not child.nhs_number and not child.unborn, "NHS number is not known", details),
+        (home is None, "Nobody knows where the child lives", address),
+    ]
+    return [(words, url) for is_missing, words, url in missing if is_missing]

@@ -1,0 +1,109 @@
+"""The morning of somebody who holds cases."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.urls import reverse
+
+from casework.codes import DecisionKind
+from casework.models import Assessment, AssessmentDecision, Visit
+from casework.rules.states import State
+from people.models import AdultToIdentify
+from referrals.models import EarlyHelpAssessment
+from staff.codes import AllocationRole
+from staff.models import Allocation, User
+from staff.policies import children_visible_to
+from staff.roles import Scope
+from timescales.models import Clock
+from timescales.queries import due_for_children
+from workspace import acts
+from workspace.queries.due import DueItem, Section, count_in_words, item_of, sections_of
+from workspace.queries.visits import booked_visits, bookings_by_child, visit_items
+
+VISIT_RULES = ("cin.visit", "cp.visit")
+
+
+@dataclass(frozen=True)
+class WorkerHome:
+    """What a worker does first, what waits for others, and whom nobody has named yet."""
+
+    sections: list[Section]
+    waiting: list[DueItem]
+    unknown_adults: list[AdultToIdentify]
+    children_held: int
+
+    @property
+    def sum(self) -> str:
+        """2 late, 1 today, 4 in the next 7 days"""
+        return count_in_words(self.sections)
+
+
+def worker_home(user: User, now: datetime) -> WorkerHome:
+    """Everything due for the children whom a person holds, with the visits booked. The number of queries is fixed."""
+    held = own_allocations(user)
+    clocks = list(_clocks(user, held))
+    assessments = _assessments(clocks)
+    visits = booked_visits(user)
+    items, waiting = _items(clocks, assessments, visits, now)
+    unknown = AdultToIdentify.objects.filter(closed_on__isnull=True, child__in=held.values("child"))
+    return WorkerHome(
+        sections=sections_of([*items, *visit_items(visits, now)]),
+        waiting=waiting,
+        unknown_adults=list(unknown.select_related("child").order_by("raised_on", "pk")),
+        children_held=held.count(),
+    )
+
+
+def own_allocations(user: User) -> QuerySet[Allocation]:
+    """The children for whom the dates are this person's: a lead worker's; for a chair or an adviser, all of theirs."""
+    rows = Allocation.objects.open().filter(worker=user, child__in=children_visible_to(user))
+    if user.role_definition.scope == Scope.OWN:
+        return rows
+    return rows.filter(role=AllocationRole.LEAD)
+
+
+def _clocks(user: User, held: QuerySet[Allocation]) -> QuerySet[Clock]:
+    written = Assessment.objects.open().filter(author=user).values("pk")
+    early_help = EarlyHelpAssessment.objects.open().filter(recorded_by=user).values("pk")
+    others = (*acts.OF_THE_FRONT_DOOR, *acts.OF_MANAGERS, "early_help")
+    mine = Q(child__in=held.values("child")) & ~Q(subject_kind__in=others) & ~Q(rule_id__in=acts.MANAGERS_RULES)
+    mine |= Q(subject_kind="assessment", subject_id__in=written) | Q(
+        subject_kind="early_help", subject_id__in=early_help
+    )
+    return due_for_children(children_visible_to(user)).filter(mine)
+
+
+def _assessments(clocks: list[Clock]) -> dict[int, Assessment]:
+    ids = [clock.subject_id for clock in clocks if clock.subject_kind == "assessment"]
+    returned = AssessmentDecision.objects.filter(kind=DecisionKind.RETURNED).select_related("by").order_by("-at", "-pk")
+    rows = Assessment.objects.filter(pk__in=ids).select_related("author")
+    return {row.pk: row for row in rows.prefetch_related(Prefetch("decisions", queryset=returned))}
+
+
+def _items(
+    clocks: list[Clock], assessments: dict[int, Assessment], visits: list[Visit], now: datetime
+) -> tuple[list[DueItem], list[DueItem]]:
+    """The lines for the worker to act on, and those that wait for a manager."""
+    booked = bookings_by_child(visits)
+    items, waiting = [], []
+    for clock in clocks:
+        assessment = assessments.get(clock.subject_id) if clock.subject_kind == "assessment" else None
+        if assessment and assessment.state == State.SUBMITTED:
+            waiting.append(item_of(clock, now, act="Assessment with your manager"))
+        elif assessment:
+            items.append(item_of(clock, now, **_assessment_words(assessment)))
+        else:
+            note = booked.get(clock.child_id, "") if clock.rule_id in VISIT_RULES else ""
+            items.append(item_of(clock, now, note=note))
+    return items, waiting
+
+
+def _assessment_words(assessment: Assessment) -> dict[str, str]:
+    """The page on which it is written, and what became of it, where its line should say so."""
+    url = reverse("assessment-edit", args=[assessment.child_id, assessment.pk])
+    if assessment.state != State.RETURNED:
+        return {"url": url}
+    decision = next(iter(assessment.decisions.all()), None)
+    warning = f"Sent back by {decision.by}: {decision.reason}" if decision else "Sent back"
+    return {"act": "Change the assessment and send it again", "url": url, "warning": warning}

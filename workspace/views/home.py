@@ -1,0 +1,37 @@
+"""My work: what is due, in order, one click from the act."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from staff.queries import unread_alerts
+from staff.roles import Permission
+from workspace import navigation
+from workspace.queries.front_door_home import front_door_home, works_at_front_door
+from workspace.queries.manager_home import manager_home
+from workspace.queries.unfinished import unfinished_writing
+from workspace.queries.worker_home import worker_home
+
+ALERTS_SHOWN = 5
+
+
+@never_cache
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Each kind of work finds its own part; somebody who does two kinds finds both."""
+    user, now = request.user, timezone.now()
+    if user.may(Permission.SEND_CONTACT):
+        return HttpResponseRedirect(reverse("partner-home"))
+    names = {
+        "now": now,
+        "front_door": front_door_home(user, now) if works_at_front_door(user) else None,
+        "manager": manager_home(user, now) if navigation.manages(user) else None,
+        "worker": worker_home(user, now) if navigation.holds_cases(user) else None,
+        "drafts": unfinished_writing(user),
+        "alerts": unread_alerts(user)[:ALERTS_SHOWN],
+        "sees_children": navigation.sees_children(user),
+    }
+    return render(request, "workspace/home.html", names)

@@ -1,0 +1,50 @@
+"""A child's record: who, held by whom, what is in force, what is due and why, what happened last."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from people.family_tree import tree_of
+
+from people.codes import Disability
+from staff.policies import child_for
+from staff.roles import Permission
+from workspace.policies import may_read_openings
+from workspace.queries.family import addresses_of, names_of, relatives_of, visible_family
+from workspace.queries.record import record_of
+
+
+@never_cache
+@require_safe
+def child(request: HttpRequest, child_pk: int) -> HttpResponse:
+    user = request.user
+    subject = child_for(user, child_pk, page="record")
+    names = {
+        "child": subject,
+        "record": record_of(user, subject, timezone.now()),
+        "disabilities": [str(Disability(code).label) for code in subject.disabilities],
+        "may_write": user.may(Permission.WRITE_RECORD),
+        "may_allocate": user.may(Permission.ALLOCATE),
+        "may_read_openings": may_read_openings(user, subject),
+    }
+    return render(request, "workspace/child.html", names)
+
+
+@never_cache
+@require_safe
+def family(request: HttpRequest, child_pk: int) -> HttpResponse:
+    """Relatives with parental responsibility and dates, as a drawing and in words."""
+    user = request.user
+    subject = child_for(user, child_pk, page="family")
+    found = visible_family(user, subject)
+    names = {
+        "child": subject,
+        "family": found,
+        "tree": tree_of(found),
+        "relatives": relatives_of(user, found),
+        "addresses": addresses_of(subject),
+        "other_names": names_of(subject),
+        "may_write": user.may(Permission.WRITE_RECORD),
+    }
+    return render(request, "workspace/family.html", names)
