@@ -141,9 +141,7 @@ def _contact_problems(message: Message, received_at: datetime, at: datetime) -> 
         yield "consent_reason", "Say why the family was not asked, or why you go on without their agreement."
 
 
-def _children_problems(
-    children: Sequence[SentChild], received_on: date, today: date
-) -> Iterator[tuple[str, str]]:
+def _children_problems(children: Sequence[SentChild], received_on: date, today: date) -> Iterator[tuple[str, str]]:
     if not children:
         yield "children", "Name at least one child."
     if len(children) > MOST_CHILDREN:

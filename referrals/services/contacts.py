@@ -30,7 +30,7 @@ class NewChild:
 
 @dataclass(frozen=True)
 class MatchedChild:
-    """A known person whom a number in a partner's message named: the partner neither learns of it nor changes the record."""
+    """A known person named by a number in a partner's message. The partner neither learns of it nor changes the record."""
 
     person: Person
 
@@ -187,9 +187,7 @@ def _put_children_on(
             child = people.record_child(by=by, at=at, **one.fields)
         else:
             child = people.make_child(person=one.person if isinstance(one, MatchedChild) else one, by=by, at=at)
-        rows.append(
-            ContactChild.objects.create(contact=contact, child=child, newly_known=isinstance(one, NewChild))
-        )
+        rows.append(ContactChild.objects.create(contact=contact, child=child, newly_known=isinstance(one, NewChild)))
     return rows
 
 

@@ -155,8 +155,15 @@ def _for_record(
     """The message as record_contact takes it. A sender's clock that is a little ahead is set right."""
     assert by.agency is not None  # the database holds it for every partner
     names = (
-        "concern", "consent", "urgency", "method", "referrer_name", "referrer_contact", "referrer_may_be_named",
-        "consent_reason", "partner_reference",
+        "concern",
+        "consent",
+        "urgency",
+        "method",
+        "referrer_name",
+        "referrer_contact",
+        "referrer_may_be_named",
+        "consent_reason",
+        "partner_reference",
     )
     return {
         **{name: getattr(message, name) for name in names},

@@ -1,0 +1,108 @@
+"""Contacts over the API."""
+
+from typing import Any
+
+from django.http import Http404
+from django.urls import reverse
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.generics import ListAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from referrals import queries, services
+from referrals.api.answers import OwnContactSerializer, WaitingChildSerializer
+from referrals.api.messages import MessageSerializer
+from staff.api import Pages, for_those_who
+from staff.api_schema import NOT_FOUND, REFUSALS, WRONG
+from staff.roles import Permission
+
+
+class NewestFirst(Pages):
+    ordering = ("-received_at", "-pk")
+
+
+class OldestFirst(Pages):
+    ordering = ("received_at", "pk")
+
+
+class OwnContacts(ListAPIView):
+    """The contacts of one's own agency."""
+
+    permission_classes = for_those_who(Permission.SEND_CONTACT)
+    serializer_class = OwnContactSerializer
+    pagination_class = NewestFirst
+
+    def get_queryset(self) -> Any:
+        return queries.own_contacts_with_outcomes(self.request.user)
+
+    @extend_schema(
+        operation_id="contacts_list",
+        summary="The contacts that your agency sent",
+        description="The newest first, each with what was decided for each child.",
+        responses={200: OwnContactSerializer(many=True), **REFUSALS, **NOT_FOUND},
+    )
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().get(request, *args, **kwargs)
+
+    @extend_schema(
+        operation_id="contacts_create",
+        summary="Send a contact",
+        description="The same `partner_reference` sent again gives the first contact with status 200, never a second.",
+        request=MessageSerializer,
+        responses={
+            201: OwnContactSerializer,
+            200: OpenApiResponse(
+                OwnContactSerializer, description="This reference was sent before: the first contact."
+            ),
+            **WRONG,
+            **REFUSALS,
+        },
+    )
+    def post(self, request: Request) -> Response:
+        serializer = MessageSerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        received = services.receive_contact(message=serializer.message(), by=request.user)
+        contact = self.get_queryset().get(pk=received.contact.pk)
+        return Response(
+            OwnContactSerializer(contact).data,
+            status=200 if received.repeated else 201,
+            headers={"Location": reverse("api-contact", args=[contact.pk])},
+        )
+
+
+class OwnContact(APIView):
+    """One contact of one's own agency. Another's looks as if it were not there."""
+
+    permission_classes = for_those_who(Permission.SEND_CONTACT)
+
+    @extend_schema(
+        operation_id="contacts_read",
+        summary="One contact that your agency sent",
+        responses={200: OwnContactSerializer, **REFUSALS, **NOT_FOUND},
+    )
+    def get(self, request: Request, pk: int) -> Response:
+        contact = queries.own_contacts_with_outcomes(request.user).filter(pk=pk).first()
+        if contact is None:
+            raise Http404("Your agency has sent no contact of this number.")
+        return Response(OwnContactSerializer(contact).data)
+
+
+class Queue(ListAPIView):
+    """The front door's queue."""
+
+    permission_classes = for_those_who(Permission.SEE_FRONT_DOOR)
+    serializer_class = WaitingChildSerializer
+    pagination_class = OldestFirst
+
+    def get_queryset(self) -> Any:
+        return queries.queue_by_arrival(self.request.user)
+
+    @extend_schema(
+        operation_id="contacts_queue",
+        summary="Children who wait for a decision",
+        description="One row for each child on each contact that you may see, the longest waiting first.",
+        responses={200: WaitingChildSerializer(many=True), **REFUSALS, **NOT_FOUND},
+    )
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().get(request, *args, **kwargs)
