@@ -11,7 +11,7 @@ from people.models import Person, Residence
 from referrals.queries import candidates_for, what_is_known
 from staff.models import User
 from staff.policies import children_visible_to, people_visible_to
-from ui.dates import NotADate, read_day
+from ui.dates import NotADateError, read_day
 
 NEW = "new"
 
@@ -52,7 +52,7 @@ def typed_query(typed: Mapping[str, str], prefix: str, family: Mapping[str, str]
 
     try:
         born = read_day(get("date_of_birth_day"), get("date_of_birth_month"), get("date_of_birth_year"))
-    except NotADate:
+    except NotADateError:
         born = None
     return PersonQuery(
         forename=get("forename"),

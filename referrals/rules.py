@@ -1,9 +1,13 @@
 """The front door's rules: facts in, answer out."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from referrals.codes import Consent, ContactOutcome
+
+LONDON = ZoneInfo("Europe/London")
 
 # What each outcome needs besides a reason, and what it opens. The table that the pages and the service share.
 NEEDS_TEAM = frozenset({ContactOutcome.REFERRAL, ContactOutcome.STRATEGY_DISCUSSION})
@@ -60,3 +64,19 @@ def with_gaps(contacts: list[EarlierContact], now: datetime) -> list[Spacing]:
     ordered = sorted(contacts, key=lambda one: one.received_at, reverse=True)
     later = [now, *(one.received_at for one in ordered)]
     return [Spacing(one, (later[index] - one.received_at).days) for index, one in enumerate(ordered)]
+
+
+def working_time_left(now: datetime, due_at: datetime, is_working: Callable[[date], bool]) -> timedelta:
+    """The time until a moment without the days on which nobody works; below nought when the moment has passed.
+
+    On Friday at 10:00 a decision due at the end of Monday has 38 hours left, not 86: Saturday and Sunday do not count.
+    """
+    if due_at <= now:
+        return due_at - now
+    left, moment, last = timedelta(), now.astimezone(LONDON), due_at.astimezone(LONDON)
+    while moment < last:
+        midnight = datetime.combine(moment.date() + timedelta(days=1), time(), LONDON)
+        if is_working(moment.date()):
+            left += min(midnight, last).astimezone(UTC) - moment.astimezone(UTC)
+        moment = midnight
+    return left

@@ -131,7 +131,7 @@ class ContactForm(GovForm):
     """Who is telling us what about whom. One page, in the order of a telephone call."""
 
     source = ChoiceField(label="Who is telling us?", choices=[("", "Choose one"), *ReferralSource.choices])
-    agency = RecordField(label="Agency", records=None, required=False, hint="Where the person works, if at an agency.")
+    agency = RecordField(label="Agency", records=None, required=False, hint="Where they work, if at an agency.")
     referrer_name = TextField(label="Their name", required=False, max_length=200, width=20)
     referrer_contact = TextField(label="Telephone or e-mail", required=False, max_length=200, width=20)
     referrer_may_be_named = YesNoField(label="May the family be told who they are?", required=False)

@@ -4,12 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from casework.policies import open_episode_for_closing
+from casework.queries import open_episode_for
 from referrals import queries, services
 from referrals.forms.early_help import CloseEarlyHelpForm, EarlyHelpForm, StepDownForm, StepUpForm
 from referrals.models import EarlyHelpAssessment
@@ -133,7 +133,10 @@ class StepDown(FormPage):
     def load(self) -> None:
         self.child = child_for(self.request.user, self.kwargs["child_pk"], page="step down")
         check_may(self.request.user, Permission.CLOSE_CASE)
-        self.episode = open_episode_for_closing(self.child)
+        episode = open_episode_for(self.child)
+        if episode is None:
+            raise Http404
+        self.episode = episode
         self.caption = self.child.name
         self.cancel_url = reverse("child", args=[self.child.pk])
 

@@ -48,3 +48,23 @@ def test_gaps_are_counted_from_each_contact_to_the_next_and_from_the_newest_to_n
     # 2 to 10 March is 8 days, 10 to 11 March is 1 day, 11 to 31 March is 20 days.
     found = rules.with_gaps([earlier(10), earlier(2), earlier(11)], datetime(2026, 3, 31, tzinfo=UTC))
     assert [(one.contact.contact_id, one.days_until_next) for one in found] == [(11, 20), (10, 1), (2, 8)]
+
+
+def test_a_weekend_takes_no_time_from_the_one_working_day():
+    # Friday 6 March 2026, 10:00, due at the end of Monday 9 March: 14 hours of Friday and 24 of Monday.
+    friday = datetime(2026, 3, 6, 10, tzinfo=rules.LONDON)
+    due = datetime(2026, 3, 10, 0, tzinfo=rules.LONDON)
+    assert rules.working_time_left(friday, due, lambda day: day.weekday() < 5) == timedelta(hours=38)
+
+
+def test_the_day_the_clocks_change_has_its_own_length():
+    # Saturday 28 March 2026, 12:00 to Monday 30 March, 00:00, if every day counted: 12 hours and a Sunday of 23.
+    saturday = datetime(2026, 3, 28, 12, tzinfo=rules.LONDON)
+    assert rules.working_time_left(saturday, datetime(2026, 3, 30, tzinfo=rules.LONDON), lambda day: True) == timedelta(
+        hours=35
+    )
+
+
+def test_what_is_over_is_below_nought_by_the_clock():
+    now = datetime(2026, 3, 10, 2, tzinfo=UTC)
+    assert rules.working_time_left(now, datetime(2026, 3, 10, tzinfo=UTC), lambda day: True) == timedelta(hours=-2)
