@@ -1,4 +1,4 @@
-"""Brings PostgreSQL and Redis up before Django's settings are read, and gives tests a browser and a Celery worker.
+"""Brings PostgreSQL and Redis up before Django's settings are read, and gives tests a Celery worker.
 
 Loaded by `-p parts.pytest_plugin`: a conftest.py would be read too late. Each run has throw-away servers of its own;
 each process of a parallel run has its own test database (pytest-django) and its own Redis database (here).
@@ -53,10 +53,10 @@ def _stop_properly(number: int, frame: FrameType | None) -> None:
 
 
 def own_redis_database(url: str, worker: str) -> str:
-    """The same Redis, another database: the run itself has the named one, gw0 the next, gw1 the one after it."""
+    """The same Redis, other databases: two for each process, the queue's and (by the settings) the cache's."""
     parts = urlsplit(url)
     first = int(parts.path.strip("/") or 0)
-    return parts._replace(path=f"/{first + 1 + int(worker.removeprefix('gw'))}").geturl()
+    return parts._replace(path=f"/{first + 2 + 2 * int(worker.removeprefix('gw'))}").geturl()
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -1,6 +1,7 @@
 """Settings that hold everywhere. What differs by place stands in local, test, demo and production."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 
@@ -78,7 +79,11 @@ for _key in ("host", "port"):
         DATABASES["default"][_key.upper()] = str(DATABASES["default"]["OPTIONS"].pop(_key))
 
 REDIS_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+# Emptying a cache empties its whole database, so the queue has another one: the cache's is the next after it.
+_redis = urlsplit(REDIS_URL)
+_next = f"/{int(_redis.path.strip('/') or 0) + 1}"
+CACHE_URL = env("CACHE_URL", default=_redis._replace(path=_next).geturl())
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}}
 
 CELERY_BROKER_URL = REDIS_URL
 CELERY_RESULT_BACKEND = REDIS_URL
