@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from audit.models import Event
@@ -120,6 +121,13 @@ def test_it_is_written_down_with_its_reason(sara):
     assert event.summary == "Child and family assessment: 40 working days from 1 March 2026"
     assert event.detail == row.reason
     assert event.actor_id == sara.pk
+
+
+def test_every_version_of_a_number_is_kept(sara):
+    set_number(sara)
+    LocalTimescale.objects.update(duration=50)
+    history = apps.get_model("timescales", "LocalTimescaleEvent").objects.order_by("pgh_id")
+    assert list(history.values_list("pgh_label", "duration")) == [("insert", 40), ("update", 50)]
 
 
 def test_a_worker_may_not_set_one(anna):

@@ -51,6 +51,13 @@ def test_a_clock_that_no_record_gives_is_reported_and_taken_away(clock, record):
     assert not Clock.objects.exists()
 
 
+def test_a_clock_of_somebody_who_is_no_child_any_more_is_found(clock, record, maisie):
+    record.facts.clear()
+    maisie.is_child = False
+    maisie.save()
+    assert [difference.what for difference in reconcile()] == ["not in the record"]
+
+
 def test_other_words_are_no_fault(clock):
     Clock.objects.update(explanation="As an older version of this program put it")
     assert reconcile() == []

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from audit.services import record_event
@@ -69,7 +69,7 @@ def withdraw_non_working_day(*, by: User, day: date, at: datetime | None = None)
     return moved
 
 
-def open_clocks_around(day: date):
+def open_clocks_around(day: date) -> QuerySet[Clock]:
     """Open clocks whose time, or whose warnings, the day falls into, whichever way they count."""
     first, last = start_of(day), end_of_day(day)
     forwards = Q(started_at__lte=last, due_at__gte=first)

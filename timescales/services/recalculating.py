@@ -7,10 +7,8 @@ from django.db.models import QuerySet
 from timescales.models import Clock
 from timescales.queries import council
 from timescales.services.refreshing import forget_untrue_warnings
-from timescales.services.storing import STORED, differing, fact_of, values
+from timescales.services.storing import differing, fact_of, rewrite, values
 from timescales.timing import timing_of
-
-BATCH = 500
 
 
 def recalculate(clocks: QuerySet[Clock], *, at: datetime) -> int:
@@ -27,6 +25,6 @@ def recalculate(clocks: QuerySet[Clock], *, at: datetime) -> int:
             moved.append(clock)
         for name in names:
             setattr(clock, name, wanted[name])
-    Clock.objects.bulk_update(changed, STORED, batch_size=BATCH)
+    rewrite(changed)
     forget_untrue_warnings(moved, at)
     return len(moved)

@@ -7,10 +7,11 @@ import logging
 from collections.abc import Iterator
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from people.models import Child
-from timescales.models import ClockFault, ReconcileRun
+from people.models import Person
+from timescales.models import Clock, ClockFault, ReconcileRun
 from timescales.services.refreshing import Difference, refresh_clocks
 
 logger = logging.getLogger(__name__)
@@ -34,9 +35,12 @@ def reconcile(batch_size: int = 500) -> list[Difference]:
 
 
 def _batches(size: int) -> Iterator[list[int]]:
+    """Every child, and whoever else still has a clock: a record merged into another has none any more."""
+    has_clocks = Exists(Clock.objects.filter(child=OuterRef("pk")))
+    people = Person.objects.filter(Q(is_child=True) | has_clocks).order_by("pk").values_list("pk", flat=True)
     last = 0
     while True:
-        ids = list(Child.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:size])
+        ids = list(people.filter(pk__gt=last)[:size])
         if not ids:
             return
         yield ids

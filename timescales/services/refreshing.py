@@ -1,6 +1,8 @@
 """Working out children's clocks from the record and storing what changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,11 +15,12 @@ from timescales.models import Clock, ClockWarning
 from timescales.queries import council
 from timescales.services.locks import lock_children
 from timescales.services.matching import Worked, match
-from timescales.services.storing import DERIVED, STORED, differing, told_too_early, values
+from timescales.services.storing import DERIVED, STORED, differing, values
 from timescales.sources import registered_sources
 from timescales.timing import timing_of
 
 BATCH = 500
+_waiting: ContextVar[set[int] | None] = ContextVar("children whose clocks wait", default=None)
 
 
 @dataclass
@@ -36,14 +39,15 @@ class Difference:
 def refresh_clocks(children: Person | int | Iterable[Person | int], *, at: datetime | None = None) -> list[Difference]:
     """Bring the clocks of one child, or of many, in line with the record; answers what changed.
 
-    Call it in the transaction of the act, after its writes. Few queries however many children: a lock, what
-    the council set, the stored clocks, each source once, then only the writes that are needed.
+    Call it in the transaction of the act, after its writes, and once for all its children: each call locks children
+    until the transaction ends, and two acts that lock them in turns could wait for each other. Few queries however
+    many children: a lock, what the council set, the stored clocks, each source once, then only the needed writes.
     Raises UnknownRuleError or NoNumberError where a source names a rule that gives no date.
     """
     child_ids = _ids(children)
-    if not child_ids:
+    if not child_ids or _left_for_later(child_ids):
         return []
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         lock_children(child_ids)
         stored = Clock.objects.filter(child_id__in=child_ids)
         matched = match(stored, _worked_out(child_ids))
@@ -54,6 +58,31 @@ def refresh_clocks(children: Person | int | Iterable[Person | int], *, at: datet
             Clock.objects.filter(pk__in=[clock.pk for clock in matched.gone]).delete()
         differences += _create(matched.new)
     return [difference for difference in differences if difference.what != "reworded"]
+
+
+@contextmanager
+def clocks_together() -> Iterator[None]:
+    """Within the block `refresh_clocks` only notes the children; at its end all of theirs are worked out at once.
+
+    For whoever writes many records in one go, an import or the demonstration. It is one transaction, so nobody
+    else sees a record without its clocks; within the block itself a stored clock is as it was before.
+    """
+    with transaction.atomic():
+        children: set[int] = set()
+        token = _waiting.set(children)
+        try:
+            yield
+        finally:
+            _waiting.reset(token)
+        refresh_clocks(children)
+
+
+def _left_for_later(child_ids: set[int]) -> bool:
+    waiting = _waiting.get()
+    if waiting is None:
+        return False
+    waiting |= child_ids
+    return True
 
 
 def _ids(children: Person | int | Iterable[Person | int]) -> set[int]:
@@ -108,9 +137,14 @@ def _move(clock: Clock, worked: Worked, at: datetime) -> Difference | None:
 
 def forget_untrue_warnings(clocks: Iterable[Clock], at: datetime) -> None:
     """Where a due date moved away, whoever was told of the old one is told again when the new one comes near."""
-    for clock in clocks:
-        if stages := told_too_early(clock, at):
-            ClockWarning.objects.filter(clock=clock, stage__in=stages).delete()
+    moved = {clock.pk: clock for clock in clocks}
+    untrue = [
+        warning.pk
+        for warning in ClockWarning.objects.filter(clock__in=moved)
+        if warning.stage not in moved[warning.clock_id].stages_reached(at)
+    ]
+    if untrue:
+        ClockWarning.objects.filter(pk__in=untrue).delete()
 
 
 def _difference(clock: Clock, what: str, names: Iterable[str] = ()) -> Difference:

@@ -1,7 +1,9 @@
 """A clock's row, from its fact and timing; and which of its fields follow from the record."""
 
-from datetime import datetime
 from typing import Any
+
+from django.db import connection
+from psycopg2.extras import execute_values
 
 from timescales.facts import ClockFact
 from timescales.models import Clock
@@ -71,6 +73,18 @@ def differing(clock: Clock, wanted: dict[str, Any]) -> list[str]:
     return [name for name in STORED if getattr(clock, name) != wanted[name]]
 
 
-def told_too_early(clock: Clock, at: datetime) -> list[str]:
-    """Stages that a moved clock has not reached any more: what was told about them is no longer true."""
-    return [stage for stage in clock.stage_moments() if stage not in clock.stages_reached(at)]
+def rewrite(clocks: list[Clock]) -> None:
+    """Write all derived fields of many rows in a few statements: a new bank holiday touches thousands at once."""
+    fields = [field for field in Clock._meta.concrete_fields if field.name in STORED]
+    assignments = ", ".join(f"{field.column} = new.{field.column}" for field in fields)
+    columns = ", ".join(str(field.column) for field in fields)
+    types = ", ".join(f"%s::{field.db_type(connection)}" for field in fields)
+    with connection.cursor() as cursor:
+        execute_values(
+            cursor.cursor,
+            f"UPDATE timescales_clock AS clock SET {assignments} FROM (VALUES %s) AS new (id, {columns}) "
+            "WHERE clock.id = new.id",
+            [(clock.pk, *(getattr(clock, field.attname) for field in fields)) for clock in clocks],
+            template=f"(%s::bigint, {types})",
+            page_size=1000,
+        )
