@@ -5,11 +5,12 @@ from datetime import date, time
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
-MONTHS = "january february march april may june july august september october november december".split()
+MONTHS = ["january", "february", "march", "april", "may", "june", "july"]
+MONTHS += ["august", "september", "october", "november", "december"]
 PARTS = ("day", "month", "year")
 
 
-class NotADate(ValueError):
+class NotADateError(ValueError):
     """What was typed is no date: the rest of the sentence, and which of the boxes to mark."""
 
     def __init__(self, sentence: str, parts: tuple[str, ...] = PARTS):
@@ -25,20 +26,20 @@ def read_day(day: str, month: str, year: str) -> date | None:
     if len(missing) == len(PARTS):
         return None
     if missing:
-        raise NotADate("must include " + " and ".join(f"a {part}" for part in missing), missing)
+        raise NotADateError("must include " + " and ".join(f"a {part}" for part in missing), missing)
     number = _month_number(typed["month"])
     if number is None:
-        raise NotADate("must have a real month, like 5 or May", ("month",))
+        raise NotADateError("must have a real month, like 5 or May", ("month",))
     if not re.fullmatch(r"\d{4}", typed["year"]):
-        raise NotADate("must have a year of 4 numbers, like 2026", ("year",))
+        raise NotADateError("must have a year of 4 numbers, like 2026", ("year",))
     if not re.fullmatch(r"\d{1,2}", typed["day"]):
-        raise NotADate("must have a day in numbers, like 7", ("day",))
+        raise NotADateError("must have a day in numbers, like 7", ("day",))
     try:
         found = date(int(typed["year"]), number, int(typed["day"]))
     except ValueError:
-        raise NotADate("must be a real date") from None
+        raise NotADateError("must be a real date") from None
     if found.year < 1900:
-        raise NotADate("must be in 1900 or later", ("year",))
+        raise NotADateError("must be in 1900 or later", ("year",))
     return found
 
 
@@ -59,12 +60,12 @@ def read_time(text: str) -> time | None:
         return None
     found = re.fullmatch(r"(\d{1,2})[:.]?(\d{2})?(am|pm)?", low)
     if not found or not (found[2] or found[3]):
-        raise NotADate("must have a time on the 24-hour clock, like 14:05", ("time",))
+        raise NotADateError("must have a time on the 24-hour clock, like 14:05", ("time",))
     hour, minute = int(found[1]), int(found[2] or 0)
     if found[3]:
         if not 1 <= hour <= 12:
-            raise NotADate("must have a real time, like 14:05", ("time",))
+            raise NotADateError("must have a real time, like 14:05", ("time",))
         hour = hour % 12 + (12 if found[3] == "pm" else 0)
     if hour > 23 or minute > 59:
-        raise NotADate("must have a real time, like 14:05", ("time",))
+        raise NotADateError("must have a real time, like 14:05", ("time",))
     return time(hour, minute)

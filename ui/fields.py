@@ -15,10 +15,9 @@ from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 
 from ui import words
-from ui.dates import LONDON, NotADate, read_day, read_time
+from ui.dates import LONDON, NotADateError, read_day, read_time
 from ui.widgets import DayWidget, MomentWidget
 
-MOST_RADIOS = 6
 Reveals = Mapping[str, Sequence[str]]
 
 
@@ -78,17 +77,18 @@ class Choosing(Asked):
     `reveals={"no": ["why_not"]}`. What stands in a field that is not asked is not kept.
     """
 
+    component = "choice"
+
     def __init__(
-        self, *args: Any, inline: bool = False, hints: Mapping[str, str] | None = None,
-        reveals: Reveals | None = None, **kwargs: Any,
+        self,
+        *args: Any,
+        inline: bool = False,
+        hints: Mapping[str, str] | None = None,
+        reveals: Reveals | None = None,
+        **kwargs: Any,
     ):
         super().__init__(*args, **kwargs)
         self.inline, self.hints, self.reveals = inline, hints or {}, reveals or {}
-
-    @property
-    def component(self) -> str:
-        answers = [key for key, _ in words.flat_choices(self.choices) if str(key) != ""]
-        return "radios" if len(answers) <= MOST_RADIOS else "select"
 
 
 class ChoiceField(Choosing, forms.TypedChoiceField):
@@ -165,7 +165,7 @@ class HiddenField(Asked, forms.CharField):
 class DateField(Asked, forms.Field):
     """A day in three boxes. `past=True` refuses tomorrow, `future=True` refuses yesterday; today is London's."""
 
-    widget = DayWidget
+    widget: Any = DayWidget
     component = "date"
 
     def __init__(self, *, past: bool = False, future: bool = False, **kwargs: Any):
@@ -177,10 +177,10 @@ class DateField(Asked, forms.Field):
             return value
         try:
             return read_day(*(str(part or "") for part in value))
-        except NotADate as wrong:
+        except NotADateError as wrong:
             raise self.refusal(wrong.sentence, wrong.parts) from wrong
 
-    def validate(self, value: date | None) -> None:
+    def validate(self, value: Any) -> None:
         super().validate(value)
         today = timezone.localdate(timezone=LONDON)
         if value and self.past and value > today:
@@ -215,7 +215,7 @@ class DateTimeField(DateField):
         day = super().to_python(typed_day)
         try:
             at = read_time(typed_time)
-        except NotADate as wrong:
+        except NotADateError as wrong:
             raise self.refusal(wrong.sentence, wrong.parts) from wrong
         if day is None and at is None:
             return None
@@ -225,7 +225,7 @@ class DateTimeField(DateField):
             raise self.refusal("must include a day, month and year")
         return self._on_londons_clock(datetime.combine(day, at))
 
-    def validate(self, value: datetime | None) -> None:
+    def validate(self, value: Any) -> None:
         forms.Field.validate(self, value)
         if value and self.past and value > timezone.now():
             raise self.refusal("must be now or in the past")

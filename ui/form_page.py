@@ -1,7 +1,7 @@
 """A page with one form, so that another room's view is a few lines."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -12,7 +12,8 @@ from django.views import View
 
 from ui import drafts, rows, services, versions
 from ui.forms import GovForm
-from ui.posting import Kept, posted_fingerprint, posted_lists, posted_token
+from ui.models import Draft
+from ui.posting import Kept, posted_fingerprint, posted_lists, posted_page, posted_seen, posted_token
 
 
 class FormPage(View):
@@ -52,7 +53,7 @@ class FormPage(View):
     submit_kind = ""
     cancel_url = ""
     success_message = ""
-    http_method_names: ClassVar[list[str]] = ["get", "post", "head", "options"]
+    http_method_names = ["get", "post", "head", "options"]
 
     request: HttpRequest
     record: Any = None
@@ -124,14 +125,23 @@ class FormPage(View):
     def show(self, form: GovForm, status: int = 200, **context: Any) -> HttpResponse:
         """The page with this form. What was typed and refused is kept as a draft as well."""
         key = self.draft_key()
-        if key and self.request.method == "POST":
-            self._keep(key, form)
+        kept = self._keep(key, form) if key and self.request.method == "POST" else form.draft
         names = {
-            "form": form, "page": self, "heading": self.get_heading(), "caption": self.caption, "intro": self.intro,
-            "submit_text": self.submit_text, "submit_kind": self.submit_kind, "cancel_url": self.cancel_url,
-            "breadcrumbs": self.breadcrumbs(), "draft_key": key, "draft_restored": form.draft if key else None,
+            "form": form,
+            "page": self,
+            "heading": self.get_heading(),
+            "caption": self.caption,
+            "intro": self.intro,
+            "submit_text": self.submit_text,
+            "submit_kind": self.submit_kind,
+            "cancel_url": self.cancel_url,
+            "breadcrumbs": self.breadcrumbs(),
+            "draft_key": key,
+            "draft_restored": form.draft if key else None,
+            "draft_seen": getattr(kept, "saved_at", None),
             "others_writing": drafts.others_writing(self.request.user, key) if key else [],
-            **self.get_context(), **context,
+            **self.get_context(),
+            **context,
         }
         return render(self.request, self.template_name, names, status=status)
 
@@ -148,12 +158,15 @@ class FormPage(View):
                 if hasattr(self.record, "version"):
                     self.record = versions.locked(self.record)
                     if versions.stale(form, self.record):
-                        raise _ChangedMeanwhile
+                        raise _OvertakenError
                 url = self.save(form)
-                drafts.discard_draft(user=user, key=key)
+                if key:
+                    drafts.discard_draft(
+                        user=user, key=key, page=posted_page(self.request), seen_at=posted_seen(self.request)
+                    )
                 if token:
                     services.finish_token(user=user, token=token, url=url)
-        except _ChangedMeanwhile:
+        except _OvertakenError:
             return self._stale(form)
         except PermissionDenied as refusal:
             form.put_back(ValidationError(str(refusal) or "You may not do this."))
@@ -178,7 +191,9 @@ class FormPage(View):
         return self.show(form, status=409, saved_before=True, saved_before_url=url)
 
     def _unbound(self, draft: Any) -> GovForm:
-        version = draft.base_version if draft and draft.base_version is not None else getattr(self.record, "version", None)
+        version = draft.base_version if draft else None
+        if version is None:
+            version = getattr(self.record, "version", None)
         return self.form_class(draft=draft, version=version, **self._initial(), **self.get_form_kwargs())
 
     def _initial(self) -> dict[str, Any]:
@@ -187,15 +202,21 @@ class FormPage(View):
     def _typed(self, form: GovForm) -> Mapping[str, list[str]]:
         return posted_lists(self.request) if form.is_bound or form.draft is None else form.draft.data
 
-    def _keep(self, key: str, form: GovForm) -> None:
+    def _keep(self, key: str, form: GovForm) -> Draft | None:
         try:
-            drafts.save_draft(
-                user=self.request.user, key=key, data=self._typed(form), base_version=form.version,
-                title=self.get_heading(), url=self.request.get_full_path(),
+            return drafts.save_draft(
+                user=self.request.user,
+                key=key,
+                data=self._typed(form),
+                base_version=form.version,
+                title=self.get_heading(),
+                url=self.request.get_full_path(),
+                page=posted_page(self.request),
+                seen_at=posted_seen(self.request),
             )
         except ValidationError:
-            return
+            return None
 
 
-class _ChangedMeanwhile(Exception):
+class _OvertakenError(Exception):
     """Somebody saved the record after this form was opened."""

@@ -1,13 +1,15 @@
 """The form that every room's forms are built on."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, ClassVar, Protocol
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.datastructures import MultiValueDict
 
 from ui import words
+from ui.rendering import component_of
 from ui.rows import Rows, RowSet, count_of
 
 
@@ -17,7 +19,15 @@ class HasData(Protocol):
     data: Mapping[str, list[str]]
 
 
-class GovForm(forms.Form):
+class TypedForm(forms.Form):
+    """Django's form, with the step that its published types leave out."""
+
+    if TYPE_CHECKING:
+
+        def _clean_fields(self) -> None: ...
+
+
+class GovForm(TypedForm):
     """A form in plain words.
 
     `draft` fills an unbound form with what was typed before; `version` is the version of the record being changed.
@@ -28,9 +38,7 @@ class GovForm(forms.Form):
     sections: ClassVar[Sequence[tuple[str, Sequence[str]]]] = ()
     rows: ClassVar[Mapping[str, Rows]] = {}
 
-    def __init__(
-        self, *args: Any, draft: HasData | None = None, version: int | None = None, **kwargs: Any
-    ):
+    def __init__(self, *args: Any, draft: HasData | None = None, version: int | None = None, **kwargs: Any):
         kwargs.setdefault("label_suffix", "")
         kwargs.setdefault("use_required_attribute", False)
         super().__init__(*args, **kwargs)
@@ -48,7 +56,7 @@ class GovForm(forms.Form):
         return {}
 
     def is_valid(self) -> bool:
-        return super().is_valid() and all([rows.is_valid() for rows in self.row_sets.values()])
+        return super().is_valid() and all(rows.is_valid() for rows in self.row_sets.values())
 
     def is_blank(self) -> bool:
         """Whether nothing was typed. What the form offers by itself (a date of today) is not counted."""
@@ -74,7 +82,7 @@ class GovForm(forms.Form):
     def problems(self) -> Iterator[tuple[str, str]]:
         """Every error as (id of the box it belongs to, sentence), in the order of the page."""
         for sentence in self.errors.get(NON_FIELD_ERRORS, []):
-            yield "", sentence
+            yield "", str(sentence)
         for name in self.fields:
             for problem in self.errors.as_data().get(name, []):
                 yield self.box_id(name, problem), " ".join(problem.messages)
@@ -87,14 +95,11 @@ class GovForm(forms.Form):
     def box_id(self, name: str, problem: ValidationError | None = None) -> str:
         """The id of the box to send someone to: the first wrong part of a date, the first answer of a list."""
         bound = self[name]
-        widget = bound.field.widget
-        if isinstance(widget, forms.MultiWidget):
-            parts = list(widget.widgets_names)
-            wrong = (getattr(problem, "params", None) or {}).get("parts") if problem else None
-            return f"{bound.auto_id}{'_' + wrong[0] if wrong else parts[0]}"
-        if getattr(bound.field, "component", "") in ("radios", "checkboxes"):
-            return f"{bound.auto_id}_0"
-        return bound.auto_id
+        component = component_of(bound.field)
+        if component in ("date", "moment"):
+            wrong = (getattr(problem, "params", None) or {}).get("parts") or ["day"]
+            return f"{bound.auto_id}_{wrong[0]}"
+        return f"{bound.auto_id}_0" if component in ("radios", "checkboxes") else bound.auto_id
 
     def _clean_fields(self) -> None:
         super()._clean_fields()
@@ -108,7 +113,7 @@ class GovForm(forms.Form):
             chosen = [str(one) for one in (chosen if isinstance(chosen, list) else [chosen])]
             for answer, names in getattr(field, "reveals", {}).items():
                 for asked in names if answer not in chosen else ():
-                    self._errors.pop(asked, None)
+                    self.errors.pop(asked, None)
                     self.cleaned_data[asked] = self._nothing(self.fields[asked])
 
     @staticmethod
@@ -116,7 +121,7 @@ class GovForm(forms.Form):
         if isinstance(field, forms.MultipleChoiceField):
             return []
         if isinstance(field, forms.ModelMultipleChoiceField):
-            return field.queryset.none()
+            return field.queryset.none() if field.queryset is not None else []
         return getattr(field, "empty_value", None)
 
     def _posted_version(self) -> int | None:
@@ -139,13 +144,9 @@ class GovForm(forms.Form):
             count = count_of(self.data, prefix, rows)
         else:
             count = count_of(self.draft.data if self.draft else {}, prefix, rows, at_least=len(begun))
-        made = []
-        for number in range(count):
-            source: dict[str, Any] = {"data": self.data, "files": self.files} if self.is_bound else {"draft": self.draft}
-            made.append(
-                rows.form_class(
-                    **source, **self.row_kwargs(name), prefix=f"{prefix}-{number}",
-                    initial=begun[number] if number < len(begun) else None,
-                )
-            )
+        source: dict[str, Any] = {"data": self.data, "files": self.files} if self.is_bound else {"draft": self.draft}
+        made = [
+            rows.form_class(**source, **self.row_kwargs(name), prefix=f"{prefix}-{number}", initial=initial)
+            for number, initial in zip_longest(range(count), begun[:count])
+        ]
         return RowSet(prefix, rows, made)

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
 from ui import drafts
-from ui.posting import posted_lists, posted_token
+from ui.posting import posted_lists, posted_seen, posted_token
 from ui.tokens import read_token
 
 
@@ -35,8 +35,13 @@ class KeepPostedMiddleware:
             return
         try:
             drafts.save_draft(
-                user=user, key=opening.draft_key, data=posted_lists(request), url=request.get_full_path(), token=token,
+                user=user,
+                key=opening.draft_key,
+                data=posted_lists(request),
+                url=request.get_full_path(),
+                token=token,
                 page=opening.page,
+                seen_at=posted_seen(request),
             )
         except ValidationError:
             return

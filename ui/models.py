@@ -1,7 +1,12 @@
 """What was typed and not yet sent, and which sendings have been dealt with."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
+
+# Somebody who is signed in: whatever settings.AUTH_USER_MODEL names. This room knows no more of them than a key.
+Person = Any
 
 
 class Draft(models.Model):
@@ -17,6 +22,8 @@ class Draft(models.Model):
     url = models.CharField(max_length=500, blank=True)
     # Which opening of the page wrote last, so that a second window of the same person is noticed.
     page = models.CharField(max_length=64, blank=True)
+    # What another window had written before this one did: [{"saved_at", "data"}], the latest last.
+    earlier = models.JSONField(default=list)
     saved_at = models.DateTimeField()
     created_at = models.DateTimeField(auto_now_add=True)
 

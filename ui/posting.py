@@ -1,10 +1,12 @@
 """Reading what a browser sent, in the shape that drafts and tokens use."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import HttpRequest
+from django.utils.dateparse import parse_datetime
 
-from ui.tokens import fingerprint
+from ui.tokens import fingerprint, read_token
 
 Posted = dict[str, list[str]]
 
@@ -29,5 +31,25 @@ def posted_token(request: HttpRequest) -> str:
 
 def posted_fingerprint(request: HttpRequest) -> str:
     """What was sent, short enough to compare."""
-    files = [(file.name or "", file.size or 0) for file in request.FILES.values()]
+    files = [(file.name or "", file.size or 0) for name in request.FILES for file in request.FILES.getlist(name)]
     return fingerprint(posted_lists(request), files)
+
+
+def posted_page(request: HttpRequest) -> str:
+    """Which opening of the form this is; empty where that is not known."""
+    opening = read_token(posted_token(request)) if posted_token(request) else None
+    return opening.page if opening else ""
+
+
+def posted_seen(request: HttpRequest) -> datetime | None:
+    """The latest save of the draft that the page knew of."""
+    return read_moment(request.POST.get("draft_seen"))
+
+
+def read_moment(text: object) -> datetime | None:
+    """A moment as a page carries it; None for anything else."""
+    try:
+        found = parse_datetime(str(text or ""))
+    except ValueError:
+        return None
+    return found if found and found.tzinfo else None

@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from ui.widgets import DayWidget, MomentWidget
+from ui.words import flat_choices
 
 BY_WIDGET: list[tuple[type[forms.Widget], str]] = [
     (forms.HiddenInput, "hidden"),
@@ -20,6 +21,7 @@ BY_WIDGET: list[tuple[type[forms.Widget], str]] = [
     (forms.FileInput, "file"),
     (forms.CheckboxInput, "tick"),
 ]
+MOST_RADIOS = 6
 WORDS_FOR_PARTS = {"day": "Day", "month": "Month", "year": "Year", "time": "Time"}
 
 
@@ -28,8 +30,11 @@ def component_of(field: forms.Field) -> str:
     if isinstance(field.widget, forms.HiddenInput):
         return "hidden"
     own = getattr(field, "component", "")
+    if own == "choice":
+        answers = [key for key, _ in flat_choices(getattr(field, "choices", [])) if str(key) != ""]
+        return "radios" if len(answers) <= MOST_RADIOS else "select"
     if own:
-        return own
+        return str(own)
     return next((name for widget, name in BY_WIDGET if isinstance(field.widget, widget)), "text")
 
 
@@ -47,10 +52,17 @@ def facts(bound: forms.BoundField, component: str) -> dict[str, Any]:
     errors = [sentence for problem in problems for sentence in problem.messages]
     described = ([f"{ident}_hint"] if field.help_text else []) + ([f"{ident}_error"] if errors else [])
     shown = {
-        "field": field, "id": ident, "name": bound.html_name, "label": bound.label, "hint": field.help_text,
-        "errors": errors, "optional": not field.required and not isinstance(field, forms.BooleanField),
+        "field": field,
+        "id": ident,
+        "name": bound.html_name,
+        "label": bound.label,
+        "hint": field.help_text,
+        "errors": errors,
+        "optional": not field.required and not isinstance(field, forms.BooleanField),
         "inline": getattr(field, "inline", False) and not getattr(field, "reveals", {}),
-        "describedby": " ".join(described), "value": _text(bound, component), "autocomplete": _autocomplete(field),
+        "describedby": " ".join(described),
+        "value": _text(bound, component),
+        "autocomplete": _autocomplete(field),
     }
     if component in ("radios", "checkboxes", "select"):
         shown["answers"] = _answers(bound)
@@ -95,8 +107,13 @@ def _answer(
     field, text = bound.field, str(key)
     names = getattr(field, "reveals", {}).get(text, ())
     return {
-        "id": f"{bound.auto_id}_{number}", "value": text, "text": str(name), "checked": text in chosen, "group": group,
-        "hint": getattr(field, "hints", {}).get(text, ""), "exclusive": text == (getattr(field, "exclusive", "") or None),
+        "id": f"{bound.auto_id}_{number}",
+        "value": text,
+        "text": str(name),
+        "checked": text in chosen,
+        "group": group,
+        "hint": getattr(field, "hints", {}).get(text, ""),
+        "exclusive": text == (getattr(field, "exclusive", "") or None),
         "reveals": [draw_field(bound.form[one], size="s") for one in names if one in bound.form.fields],
     }
 
@@ -105,12 +122,15 @@ def _parts(bound: forms.BoundField, wrong: list[str], errors: list[str]) -> list
     widget = bound.field.widget
     value = bound.value()
     typed = value if isinstance(value, list | tuple) else widget.decompress(value)
-    names = [suffix.removeprefix("_") for suffix in widget.widgets_names]
     return [
         {
-            "part": part, "id": f"{bound.auto_id}_{part}", "name": f"{bound.html_name}_{part}",
-            "label": WORDS_FOR_PARTS[part], "value": text or "", "wrong": bool(errors) and (not wrong or part in wrong),
+            "part": part,
+            "id": f"{bound.auto_id}_{part}",
+            "name": f"{bound.html_name}_{part}",
+            "label": WORDS_FOR_PARTS[part],
+            "value": text or "",
+            "wrong": bool(errors) and (not wrong or part in wrong),
             "width": {"year": 4, "month": 3, "time": 5}.get(part, 2),
         }
-        for part, text in zip(names, list(typed) + [""] * 4, strict=False)
+        for part, text in zip(widget.parts, list(typed) + [""] * 4, strict=False)
     ]

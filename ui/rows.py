@@ -56,7 +56,7 @@ class RowSet:
         return [row for row in self.forms if not row.passed_over]
 
     def is_valid(self) -> bool:
-        return all([row.is_valid() for row in self.answered]) and not self.errors
+        return all(row.is_valid() for row in self.answered) and not self.errors
 
     @property
     def cleaned(self) -> list[dict[str, Any]]:

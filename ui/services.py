@@ -2,17 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from ui.models import SubmitToken
+from ui.models import Person, SubmitToken
 from ui.tokens import short
 
 
-def claim_token(
-    *, user: AbstractBaseUser, token: str, fingerprint: str = "", at: datetime | None = None
-) -> bool:
+def claim_token(*, user: Person, token: str, fingerprint: str = "", at: datetime | None = None) -> bool:
     """True for the first sending of this form; False when it was handled before.
 
     Call it in the same transaction as the work: a second sending waits at the unique row until the first has
@@ -28,12 +25,12 @@ def claim_token(
     return True
 
 
-def finish_token(*, user: AbstractBaseUser, token: str, url: str) -> None:
+def finish_token(*, user: Person, token: str, url: str) -> None:
     """Keep where the first sending led, for the second to follow."""
     SubmitToken.objects.filter(user=user, token=short(token)).update(result_url=url)
 
 
-def handled(*, user: AbstractBaseUser, token: str) -> SubmitToken | None:
+def handled(*, user: Person, token: str) -> SubmitToken | None:
     """The earlier handling of this form, where there was one."""
     return SubmitToken.objects.filter(user=user, token=short(token)).first()
 

@@ -12,7 +12,7 @@ from django.core import signing
 
 SALT = "ui.submit-token"
 GOOD_FOR = 24 * 60 * 60
-NOT_PART_OF_WHAT_WAS_SENT = {"csrfmiddlewaretoken", "submit_token", "version"}
+NOT_PART_OF_WHAT_WAS_SENT = {"csrfmiddlewaretoken", "submit_token", "version", "draft_seen"}
 
 
 @dataclass(frozen=True)

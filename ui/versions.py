@@ -1,13 +1,15 @@
 """Two people change the same record: the later one sees what the earlier one saved, and loses nothing typed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
 
 from ui import words
+from ui.comparing import Piece, compare
 from ui.forms import GovForm
+from ui.rows import RowSet
 
 Record = TypeVar("Record", bound=models.Model)
 
@@ -18,6 +20,11 @@ class Difference(NamedTuple):
     label: str
     mine: str
     theirs: str
+
+    @property
+    def pieces(self) -> tuple[list[Piece], list[Piece]]:
+        """Mine and theirs in pieces, the words that the other does not have marked."""
+        return compare(self.mine, self.theirs)
 
 
 def stale(form: GovForm, record: Any) -> bool:
@@ -34,7 +41,19 @@ def differences(form: GovForm, current: Mapping[str, Any]) -> list[Difference]:
         mine, theirs = words.shown(field, _read(form, name)), words.shown(field, current[name])
         if mine != theirs:
             found.append(Difference(str(form[name].label), mine, theirs))
+    for name, rows in form.row_sets.items():
+        theirs = _rows_shown(rows, current.get(name) or [])
+        mine = _rows_shown(rows, [{key: _read(row, key) for key in row.fields} for row in rows.answered])
+        if name in current and mine != theirs:
+            found.append(Difference(rows.rows.heading or rows.rows.one.capitalize(), mine, theirs))
     return found
+
+
+def _rows_shown(rows: RowSet, answers: Sequence[Mapping[str, Any]]) -> str:
+    """One line for each row, its answers one after the other."""
+    fields = rows.forms[0].fields
+    lines = [[words.shown(field, one.get(name)) for name, field in fields.items()] for one in answers]
+    return "\n".join(", ".join(text for text in line if text) for line in lines)
 
 
 def locked(record: Record) -> Record:

@@ -17,10 +17,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ui import drafts, services
 from ui.form_page import FormPage
-from ui.posting import Posted, posted_fingerprint, posted_lists, posted_token
+from ui.posting import Posted, posted_fingerprint, posted_lists, posted_page, posted_seen, posted_token, read_moment
 from ui.tokens import read_token
 
-__all__ = ["FormPage", "csrf_failure", "discard", "draft", "draft_csrf", "once"]
+__all__ = ["FormPage", "csrf_failure", "discard", "draft", "draft_csrf", "once", "swap"]
 
 
 def once(request: HttpRequest, do: Callable[[], str]) -> HttpResponseRedirect:
@@ -48,7 +48,7 @@ def draft(request: HttpRequest, key: str) -> JsonResponse:
     if not request.user.is_authenticated:
         return JsonResponse({"error": "signed out"}, status=401)
     sent = _sent(request)
-    if sent is None:
+    if sent is None or not sent["data"]:
         return JsonResponse({"error": "not understood"}, status=400)
     token = str(sent.get("token") or "")
     opening = read_token(token) if token else None
@@ -56,9 +56,15 @@ def draft(request: HttpRequest, key: str) -> JsonResponse:
         return JsonResponse({"error": "signed in as somebody else"}, status=401)
     try:
         saved = drafts.save_draft(
-            user=request.user, key=key, data=sent["data"], base_version=_number(sent.get("base_version")),
-            title=str(sent.get("title") or ""), url=_own_address(request, sent.get("url")), token=token,
+            user=request.user,
+            key=key,
+            data=sent["data"],
+            base_version=_number(sent.get("base_version")),
+            title=str(sent.get("title") or ""),
+            url=_own_address(request, sent.get("url")),
+            token=token,
             page=opening.page if opening else "",
+            seen_at=read_moment(sent.get("seen")),
         )
     except ValidationError as refusal:
         return JsonResponse({"error": " ".join(refusal.messages)}, status=400)
@@ -91,6 +97,13 @@ def discard(request: HttpRequest, key: str) -> HttpResponseRedirect:
     return HttpResponseRedirect(_own_address(request, request.POST.get("next")) or "/")
 
 
+@require_POST
+def swap(request: HttpRequest, key: str) -> HttpResponseRedirect:
+    """Show what was typed in another window instead, and go back to the page."""
+    drafts.swap_draft(user=request.user, key=key)
+    return HttpResponseRedirect(_own_address(request, request.POST.get("next")) or "/")
+
+
 @login_not_required
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page was opened under an earlier log-in. Its words are kept, and the way back to them is shown."""
@@ -98,8 +111,13 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     kept = None
     if opening and opening.draft_key and opening.user_id == request.user.pk:
         kept = drafts.save_draft(
-            user=request.user, key=opening.draft_key, data=posted_lists(request), url=request.get_full_path(),
-            token=posted_token(request), page=opening.page,
+            user=request.user,
+            key=opening.draft_key,
+            data=posted_lists(request),
+            url=request.get_full_path(),
+            token=posted_token(request),
+            page=posted_page(request),
+            seen_at=posted_seen(request),
         )
     return render(request, "403_csrf.html", {"kept": kept, "address": request.get_full_path()}, status=403)
 
@@ -121,7 +139,7 @@ def _sent(request: HttpRequest) -> dict[str, Any] | None:
 
 
 def _known(request: HttpRequest) -> dict[str, Any]:
-    return {"base_version": request.POST.get("version")}
+    return {"base_version": request.POST.get("version"), "seen": request.POST.get("draft_seen")}
 
 
 def _number(value: Any) -> int | None:

@@ -12,8 +12,10 @@ from ui.dates import LONDON
 class DayWidget(forms.MultiWidget):
     """Three boxes: `<name>_day`, `<name>_month`, `<name>_year`."""
 
+    parts = ("day", "month", "year")
+
     def __init__(self, attrs: dict[str, Any] | None = None):
-        super().__init__({part: forms.TextInput() for part in ("day", "month", "year")}, attrs)
+        super().__init__({part: forms.TextInput() for part in self.parts}, attrs)
 
     def decompress(self, value: date | None) -> list[str]:
         return [str(value.day), str(value.month), str(value.year)] if value else ["", "", ""]
@@ -22,8 +24,10 @@ class DayWidget(forms.MultiWidget):
 class MomentWidget(forms.MultiWidget):
     """Four boxes: the three of a day, and `<name>_time`."""
 
+    parts = ("day", "month", "year", "time")
+
     def __init__(self, attrs: dict[str, Any] | None = None):
-        super().__init__({part: forms.TextInput() for part in ("day", "month", "year", "time")}, attrs)
+        super().__init__({part: forms.TextInput() for part in self.parts}, attrs)
 
     def decompress(self, value: datetime | None) -> list[str]:
         if value is None:

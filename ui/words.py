@@ -14,8 +14,13 @@ def noun_of(field: forms.Field, label: str = "") -> str:
     noun = getattr(field, "noun", None) or str(field.label or label)
     if noun.endswith("?"):
         return f"“{noun}”"
-    starts_with_acronym = len(noun) > 1 and noun[1].isupper()
-    return noun if starts_with_acronym else noun[:1].lower() + noun[1:]
+    return mid_sentence(noun)
+
+
+def mid_sentence(text: str) -> str:
+    """A label as it stands within a sentence: its capital goes, but "NHS number" stays."""
+    keeps_capital = len(text) > 1 and text[1].isupper()
+    return text if keeps_capital else text[:1].lower() + text[1:]
 
 
 def must(field: forms.Field, rest: str, label: str = "") -> str:
@@ -62,14 +67,14 @@ def _is_stock(field: forms.Field, code: str) -> bool:
 
 
 def day(value: date | None) -> str:
-    """"7 May 2026"; a moment is told by the day it had in London."""
+    """ "7 May 2026"; a moment is told by the day it had in London."""
     if isinstance(value, datetime) and timezone.is_aware(value):
         value = timezone.localtime(value)
     return date_format(value, "j F Y") if value else ""
 
 
 def moment(value: datetime | None) -> str:
-    """"7 May 2026, 14:05" on London's clock."""
+    """ "7 May 2026, 14:05" on London's clock."""
     if value is None:
         return ""
     local = timezone.localtime(value) if timezone.is_aware(value) else value

@@ -47,7 +47,6 @@ function emptied(row) {
   });
   // What was found for the row that was copied belongs to that row alone.
   copy.querySelectorAll("[data-clear]").forEach((element) => element.replaceChildren());
-  copy.querySelectorAll("[aria-controls]").forEach((box) => box.removeAttribute("aria-expanded"));
   return copy;
 }
 
@@ -62,6 +61,7 @@ document.addEventListener("click", async (event) => {
     rows[rows.length - 1].after(fresh);
     renumber(box);
     window.htmx?.process(fresh);
+    showReveals(fresh);
     await start(fresh);
     fresh.querySelector("input:not([type=hidden]), select, textarea")?.focus();
   } else {
@@ -83,7 +83,19 @@ document.addEventListener("input", (event) => {
   if (event.target.matches("textarea[data-grow]")) grow(event.target);
 });
 
-// Questions that depend on an answer in a drop-down list (radios and checkboxes have the design system's own).
+// Questions that are asked only after one answer. The design system's own script for this marks radios with
+// aria-expanded, which a radio may not carry.
+
+function showReveals(scope) {
+  scope.querySelectorAll("input[data-reveals]").forEach((box) => {
+    const more = document.getElementById(box.dataset.reveals);
+    more?.classList.toggle(`govuk-${box.type === "radio" ? "radios" : "checkboxes"}__conditional--hidden`, !box.checked);
+  });
+}
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches("input[type=radio], input[type=checkbox]")) showReveals(event.target.form ?? document);
+});
 
 function showDependent(select) {
   document.querySelectorAll(`[data-shown-when="${select.id}"]`).forEach((part) => {
@@ -92,6 +104,7 @@ function showDependent(select) {
 }
 
 function startOwn() {
+  showReveals(document);
   document.querySelectorAll("textarea[data-grow]").forEach((box) => box.value && grow(box));
   document.querySelectorAll("[data-shown-when]").forEach((part) => {
     const select = document.getElementById(part.dataset.shownWhen);

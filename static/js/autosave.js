@@ -9,7 +9,7 @@
   const FIRST_RETRY = 2000;
   const LAST_RETRY = 30000;
   const TIMEOUT = 20000;
-  const NEVER_KEPT = new Set(["csrfmiddlewaretoken", "submit_token", "version"]);
+  const NEVER_KEPT = new Set(["csrfmiddlewaretoken", "submit_token", "version", "draft_seen"]);
   const clock = new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/London", hour: "2-digit", minute: "2-digit" });
 
   function typed(form) {
@@ -161,6 +161,7 @@
       const body = JSON.stringify({
         data,
         token: this.token,
+        seen: this.form.elements.draft_seen.value,
         base_version: this.form.elements.version?.value ?? null,
         title: this.form.dataset.draftTitle || document.title,
         url: location.pathname + location.search,
@@ -208,10 +209,12 @@
       if (result.finished) {
         // This form was sent before and reached again with the Back button: what is typed now is new work.
         this.token = "";
+        this.form.elements.draft_seen.value = "";
         this.later(0);
         return "finished";
       }
       this.kept = words;
+      this.form.elements.draft_seen.value = result.saved_at;
       this.firstUnsaved = 0;
       this.sayKept(result.saved_at);
       this.sayOthers(result.others);

@@ -144,7 +144,9 @@ def test_the_other_person_on_the_same_page_is_named(open_as, anna, tariq):
     other.get_by_label("What happened").fill("Tariq’s words")
     expect(status(other)).to_contain_text("Saved ", timeout=8000)
     page.get_by_label("What happened").fill("Anna’s words")
-    expect(page.locator("[data-draft-others]")).to_contain_text("Tariq Example is also writing this. Last saved", timeout=8000)
+    expect(page.locator("[data-draft-others]")).to_contain_text(
+        "Tariq Example is also writing this. Last saved", timeout=8000
+    )
     assert kept(anna) == ["Anna’s words"]
     assert kept(tariq) == ["Tariq’s words"]
 

@@ -20,7 +20,10 @@ def test_a_good_form_becomes_a_record_and_the_page_says_so(as_anna):
     answer = as_anna.post(
         "/notes/new",
         {
-            "text": "Amy was drawing.", "seen_on_day": "2", "seen_on_month": "march", "seen_on_year": "2026",
+            "text": "Amy was drawing.",
+            "seen_on_day": "2",
+            "seen_on_month": "march",
+            "seen_on_year": "2026",
             "submit_token": hidden(page, "submit_token"),
         },
         follow=True,

@@ -17,8 +17,12 @@ def note() -> Note:
 def typed(page, text: str) -> dict[str, str]:
     """What a browser would send from this page with another text."""
     return {
-        "text": text, "people-count": "2", "people-0-name": "Amy", "people-1-name": "Ben",
-        "version": hidden(page, "version"), "submit_token": hidden(page, "submit_token"),
+        "text": text,
+        "people-count": "2",
+        "people-0-name": "Amy",
+        "people-1-name": "Ben",
+        "version": hidden(page, "version"),
+        "submit_token": hidden(page, "submit_token"),
     }
 
 

@@ -53,7 +53,7 @@ def _part(name: str, drawn: dict[str, SafeString], row_sets: dict[str, Any], lev
 
 @register.simple_tag
 def error_summary(*forms_on_page: Any) -> SafeString:
-    """"There is a problem", with a link to each wrong answer. Takes forms and formsets; nothing when all is well."""
+    """ "There is a problem", with a link to each wrong answer. Takes forms and formsets; nothing when all is well."""
     problems: list[tuple[str, str]] = []
     for form in forms_on_page:
         problems += _problems(form)
@@ -97,10 +97,15 @@ def form_start(context: Context, form: Any, draft_key: str = "", action: str = "
         render_to_string(
             "components/form_start.html",
             {
-                "form": form, "draft_key": draft_key, "action": action, "token": token, "title": title,
+                "form": form,
+                "draft_key": draft_key,
+                "action": action,
+                "token": token,
+                "title": title,
                 "draft_url": reverse("draft", args=[draft_key]) if draft_key else "",
                 "csrf_url": reverse("draft-csrf") if draft_key else "",
                 "others": context.get("others_writing", []),
+                "seen": context.get("draft_seen"),
             },
             request=context.get("request"),
         )
@@ -123,13 +128,15 @@ def button(text: str, kind: str = "", name: str = "", value: str = "", href: str
     named = format_html(' name="{}" value="{}"', name, value) if name else ""
     return format_html(
         '<button type="submit" class="{}" data-module="govuk-button" data-prevent-double-click="true"{}>{}</button>',
-        css, named, text,
+        css,
+        named,
+        text,
     )
 
 
 @register.simple_tag
 def tag(text: str, colour: str = "") -> SafeString:
-    """A small label: grey, green, teal, blue, purple, magenta, red, orange or yellow. Never colour alone: it has words."""
+    """A small label: grey, green, teal, blue, purple, magenta, red, orange or yellow. It says its meaning in words."""
     return format_html('<strong class="govuk-tag{}">{}</strong>', f" govuk-tag--{colour}" if colour else "", text)
 
 
@@ -142,8 +149,17 @@ def summary_list(rows: Any, card: str = "") -> dict[str, Any]:
     for row in rows:
         if not isinstance(row, dict):
             row = dict(zip(("key", "value", "href", "hidden"), row, strict=False))
-        made.append({"action": "Change", "hidden": str(row["key"]).lower(), **row})
+        usual = {"action": "Change", "hidden": words.mid_sentence(str(row["key"]))}
+        made.append({**usual, **row, "value": _said(row["value"])})
     return {"rows": made, "card": card, "has_links": any(row.get("href") for row in made)}
+
+
+def _said(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return words.moment(value)
+    if isinstance(value, date):
+        return words.day(value)
+    return {True: "Yes", False: "No"}[value] if isinstance(value, bool) else value
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
@@ -154,7 +170,8 @@ def pagination(context: Context, page: Page, name: str = "page") -> dict[str, An
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     base = f"?{query.urlencode()}&" if query else "?"
     return {
-        "page": page, "base": f"{base}{name}=",
+        "page": page,
+        "base": f"{base}{name}=",
         "numbers": [None if n == page.paginator.ELLIPSIS else n for n in numbers],
     }
 
@@ -177,7 +194,8 @@ class DetailsNode(template.Node):
             '<details class="govuk-details"><summary class="govuk-details__summary">'
             '<span class="govuk-details__summary-text">{}</span></summary>'
             '<div class="govuk-details__text">{}</div></details>',
-            self.summary.resolve(context), mark_safe(self.nodelist.render(context)),  # noqa: S308
+            self.summary.resolve(context),
+            mark_safe(self.nodelist.render(context)),
         )
 
 
@@ -201,7 +219,7 @@ def clock_time(value: datetime | None) -> str:
 
 @register.filter
 def hours_left(due: datetime | None) -> str:
-    """"3 hours left", "1 hour over": how far a moment is from now, in whole hours, then days."""
+    """ "3 hours left", "1 hour over": how far a moment is from now, in whole hours, then days."""
     if due is None:
         return ""
     minutes = int((due - timezone.now()).total_seconds() // 60)
