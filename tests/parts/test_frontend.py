@@ -67,7 +67,7 @@ def test_hashed_names_can_be_given_to_all_static_files(tmp_path: Path) -> None:
     with override_settings(STORAGES={**settings.STORAGES, "staticfiles": storage}, STATIC_ROOT=tmp_path):
         call_command("collectstatic", interactive=False, verbosity=0)
     assert (tmp_path / "vendor" / "govuk-frontend.min.css").is_file()
-    assert list((tmp_path / "js").glob("start.*.js"))
+    assert list((tmp_path / "js").glob("begin.*.js"))
 
 
 def test_lock_file_names_no_host() -> None:
