@@ -8,6 +8,7 @@ from people.codes import Sex
 
 # The same from either end: stored once, the earlier record first.
 EITHER_WAY = {Kind.SIBLING, Kind.HALF_SIBLING, Kind.PARTNER}
+SIBLINGS = {Kind.SIBLING, Kind.HALF_SIBLING}
 OLDER = {Kind.PARENT: "A parent", Kind.GRANDPARENT: "A grandparent"}
 
 # What the first person is to the second: for a woman, for a man, where it is not known.
@@ -63,3 +64,12 @@ def problem_of(kind: str, first: Any, second: Any, from_on: date | None, today: 
     if kind in OLDER and first.expected_date_of_birth:
         return {"from_person": f"{OLDER[Kind(kind)]} must be older than the child: {first.name} is not yet born."}
     return {}
+
+
+def label_through(own_parent: bool, near_name: str, kind: str, sex: str, forward: bool) -> str:
+    """What somebody two steps away is: by way of one's own parent, or a plain "Mother of Leo" where no word says it."""
+    if own_parent and kind == Kind.PARENT:
+        return label_of(Kind.GRANDPARENT if forward else Kind.SIBLING, sex, forward=True)
+    if own_parent and kind in SIBLINGS:
+        return label_of(Kind.AUNT_OR_UNCLE, sex, forward=True)
+    return f"{label_of(kind, sex, forward)} of {near_name}"
