@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from casework.codes import AssessmentFactor
 from casework.models import Assessment
+from casework.rules.assessment import HEADINGS, heading
 
 
 class Part(NamedTuple):
@@ -18,13 +19,8 @@ class Part(NamedTuple):
 def parts_of(assessment: Assessment, name: str) -> list[Part]:
     """The written parts in the order in which they are read, empty ones among them."""
     return [
-        Part("why_now", "Why this assessment", assessment.why_now),
-        Part("child_words", f"In {name}’s own words", assessment.child_words, quoted=True),
-        Part("developmental_needs", f"{name}’s development and needs", assessment.developmental_needs),
-        Part("parenting_capacity", f"How {name} is cared for", assessment.parenting_capacity),
-        Part("family_and_environment", "Family and surroundings", assessment.family_and_environment),
-        Part("family_views", "What the family thinks", assessment.family_views),
-        Part("analysis", f"What all of this means for {name}", assessment.analysis),
+        Part(field, heading(field, name), getattr(assessment, field), quoted=field == "child_words")
+        for field in HEADINGS
     ]
 
 

@@ -1,5 +1,6 @@
 """The family's copy of an assessment: a PDF in plain words, without what the family must not learn from it."""
 
+import logging
 from collections.abc import Callable, Collection
 from typing import Any
 
@@ -13,6 +14,9 @@ from casework.models import Assessment
 from casework.rules.assessment import age_on
 from casework.rules.withholding import address_secrets, withhold
 from people.models import Child, Relationship, Residence
+
+# WeasyPrint tells of every step otherwise.
+logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
 
 # Words that a room above knows must not reach the family: a referrer who asked not to be named.
 Secrets = Callable[[Child], list[str]]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from casework.codes import AssessmentFactor, AssessmentOutcome
+from casework.rules.assessment import HEADINGS, heading
 from staff.models import User
 from ui.fields import ChecklistField, ChoiceField, LongTextField, RecordField
 from ui.forms import GovForm
@@ -122,10 +123,8 @@ class AssessmentForm(GovForm):
 
     def __init__(self, *args: Any, name: str, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["child_words"].label = f"In {name}’s own words"
-        self.fields["developmental_needs"].label = f"{name}’s development and needs"
-        self.fields["parenting_capacity"].label = f"How {name} is cared for"
-        self.fields["analysis"].label = f"What all of this means for {name}"
+        for field in HEADINGS:
+            self.fields[field].label = heading(field, name)
 
 
 class StartForm(GovForm):

@@ -58,7 +58,7 @@ class RecordVisitForm(GovForm):
 
     took_place_at = DateTimeField(label="When did it take place?", noun="the time of the visit", past=True, now=False)
     purpose = ChoiceField(label="What was the visit for?", noun="what the visit was for", choices=VisitPurpose)
-    account = LongTextField(label="What happened", rows=10, required=False)
+    account = LongTextField(label="What you saw and heard", rows=10, required=False)
 
     def __init__(self, *args: Any, children: Sequence[Child], siblings: Sequence[Child], **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -66,7 +66,7 @@ class RecordVisitForm(GovForm):
         for child in self.children:
             self._ask_about(child)
         asked = [(child.name, [f"seen_{child.pk}"]) for child in self.children]
-        self.sections = [("The visit", ["took_place_at", "purpose"]), *asked, ("What happened", ["account"])]
+        self.sections = [("The visit", ["took_place_at", "purpose"]), *asked, ("The account", ["account"])]
         if self.siblings:
             also = ChecklistField(
                 label="Which other children did you visit?",

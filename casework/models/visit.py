@@ -78,7 +78,9 @@ class VisitChild(models.Model):
                 condition=~Q(seen_alone=True) | Q(seen=True), name="visitchild_alone_only_when_seen"
             ),
             models.CheckConstraint(
-                condition=Q(seen=True, seen_at__isnull=False) | (~Q(seen=True) & Q(seen_at__isnull=True)),
+                # Said so that an unknown answer is never let through: SQL takes "unknown" for a pass.
+                condition=(Q(seen_at__isnull=True) | Q(seen=True, seen__isnull=False))
+                & (Q(seen__isnull=True) | Q(seen=False) | Q(seen_at__isnull=False)),
                 name="visitchild_seen_has_a_time",
             ),
         ]

@@ -47,6 +47,7 @@ def about_child(assessment: Assessment) -> AboutChild:
     child = assessment.child
     return AboutChild(
         name=child.name,
+        called=child.known_as or child.forename or child.name,
         born_on=child.date_of_birth,
         unborn=child.unborn,
         seen_on=day(seen["seen"]) if seen["seen"] else None,

@@ -89,8 +89,8 @@ def moves_of(booked: Iterable[tuple[int, int, Collection[Child]]]) -> dict[int, 
     children = {child.pk for _, _, on_it in booked for child in on_it}
     if not children:
         return {}
-    rows = Residence.objects.filter(person__in=children, kind=ResidenceKind.MAIN).order_by("from_on", "pk")
-    for row in rows:
+    rows = Residence.objects.filter(person__in=children, kind=ResidenceKind.MAIN).select_related("address")
+    for row in rows.order_by("from_on", "pk"):
         homes.setdefault(row.person_id, []).append(row)
     moves = {}
     for pk, address_id, on_it in booked:
@@ -109,4 +109,4 @@ def _moved(child: Child, address_id: int, homes: list[Residence]) -> str:
     name = child.known_as or child.forename or child.name
     if now is None:
         return f"{name} left on {words(left_on)}, and no new address is recorded. Visit booked at the former address."
-    return f"{name} moved on {words(left_on)}. Visit booked at the former address."
+    return f"{name} moved on {words(left_on)}. Visit booked at the former address. Now at {now.address}."

@@ -16,13 +16,17 @@ from casework.codes import AssessmentFactor, AssessmentOutcome
 # A younger child is seen in the arms of whoever cares for it. Local practice; no law names an age.
 SEEN_ALONE_FROM_AGE = 4
 
-SECTIONS = {
-    "child_words": "in the child's own words",
-    "developmental_needs": "the child's development and needs",
-    "parenting_capacity": "how the child is cared for",
-    "family_and_environment": "family and surroundings",
-    "family_views": "what the family thinks",
+# Headings of the written parts, the same on the form, the page and the family's copy.
+HEADINGS = {
+    "why_now": "Why this assessment",
+    "child_words": "In {name}’s own words",
+    "developmental_needs": "{name}’s development and needs",
+    "parenting_capacity": "How {name} is cared for",
+    "family_and_environment": "Family and surroundings",
+    "family_views": "What the family thinks",
+    "analysis": "What all of this means for {name}",
 }
+WANTED = ("child_words", "developmental_needs", "parenting_capacity", "family_and_environment", "family_views")
 
 
 class Written(Protocol):
@@ -43,6 +47,7 @@ class AboutChild:
     """The facts about the child that the checks need. The two dates come from visits since the clock started."""
 
     name: str
+    called: str
     born_on: date | None
     unborn: bool
     seen_on: date | None
@@ -95,12 +100,14 @@ def _seen(child: AboutChild, on: date) -> list[Gap]:
 
 
 def _sections(written: Written, child: AboutChild) -> list[Gap]:
-    asked = [name for name in SECTIONS if not (name == "child_words" and child.unborn)]
-    return [
-        Gap(name, f"Nothing is written under “{SECTIONS[name]}”")
-        for name in asked
-        if not getattr(written, name).strip()
-    ]
+    asked = [name for name in WANTED if not (name == "child_words" and child.unborn)]
+    empty = [name for name in asked if not getattr(written, name).strip()]
+    return [Gap(name, f"Nothing is written under “{heading(name, child.called)}”") for name in empty]
+
+
+def heading(field: str, called: str) -> str:
+    """How Maisie is cared for"""
+    return HEADINGS[field].format(name=called)
 
 
 def age_on(born_on: date | None, on: date) -> int:
