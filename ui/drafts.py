@@ -62,7 +62,7 @@ def save_draft(
     if _from_another_window(draft, page, seen_at) and draft.data != kept:
         draft.earlier = [*draft.earlier, _aside(draft)][-MOST_ASIDE:]
     draft.data, draft.base_version, draft.page = kept, base_version, page
-    draft.title, draft.url = title[:300] or draft.title, url[:500] or draft.url
+    draft.title, draft.url = storable(title)[:300] or draft.title, storable(url)[:500] or draft.url
     draft.saved_at = at or timezone.now()
     draft.save()
     return draft
@@ -72,10 +72,15 @@ def _checked(key: str, data: Mapping[str, Sequence[str]]) -> dict[str, list[str]
     if not KEY.fullmatch(key):
         raise ValidationError("That is not the name of a draft.")
     typed = {name: texts for name, texts in data.items() if name not in NEVER_KEPT}
-    kept = {name: [str(one).replace("\0", "") for one in texts] for name, texts in typed.items()}
-    if sum(len(one) for texts in kept.values() for one in texts) > LARGEST:
+    kept = {storable(name): [storable(str(one)) for one in texts] for name, texts in typed.items()}
+    if sum(len(name) + sum(map(len, texts)) for name, texts in kept.items()) > LARGEST:
         raise ValidationError("There is too much text on this page to keep.")
     return kept
+
+
+def storable(text: str) -> str:
+    """The text without what PostgreSQL cannot hold: the null character and halves of characters."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
 
 def _from_another_window(draft: Draft, page: str, seen_at: datetime | None) -> bool:

@@ -9,6 +9,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.datastructures import MultiValueDict
 
 from ui import words
+from ui.posting import read_version
 from ui.rendering import component_of
 from ui.rows import Rows, RowSet, count_of
 
@@ -125,8 +126,7 @@ class GovForm(TypedForm):
         return getattr(field, "empty_value", None)
 
     def _posted_version(self) -> int | None:
-        text = self.data.get("version", "")
-        return int(text) if str(text).isdecimal() else None
+        return read_version(str(self.data.get("version", "")))
 
     def _fill(self, data: Mapping[str, list[str]]) -> None:
         """Put kept words into the fields, also those that were wrong; what the draft does not know stays."""

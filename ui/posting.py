@@ -1,5 +1,6 @@
 """Reading what a browser sent, in the shape that drafts and tokens use."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -53,3 +54,8 @@ def read_moment(text: object) -> datetime | None:
     except ValueError:
         return None
     return found if found and found.tzinfo else None
+
+
+def read_version(text: str) -> int | None:
+    """A version as a page carries it; None for anything else."""
+    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else None

@@ -17,7 +17,16 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ui import drafts, services
 from ui.form_page import FormPage
-from ui.posting import Posted, posted_fingerprint, posted_lists, posted_page, posted_seen, posted_token, read_moment
+from ui.posting import (
+    Posted,
+    posted_fingerprint,
+    posted_lists,
+    posted_page,
+    posted_seen,
+    posted_token,
+    read_moment,
+    read_version,
+)
 from ui.tokens import read_token
 
 __all__ = ["FormPage", "csrf_failure", "discard", "draft", "draft_csrf", "once", "swap"]
@@ -143,7 +152,7 @@ def _known(request: HttpRequest) -> dict[str, Any]:
 
 
 def _number(value: Any) -> int | None:
-    return int(value) if str(value).isdecimal() else None
+    return read_version(str(value))
 
 
 def _own_address(request: HttpRequest, address: Any) -> str:

@@ -172,6 +172,24 @@ def test_what_is_typed_after_going_back_to_a_saved_form_is_kept_as_new_words(ope
     wait_until_kept(anna, "Second")
 
 
+def test_a_second_window_of_the_same_person_overwrites_nothing(open_as, anna):
+    first = open_as(anna)
+    first.goto("/notes/new")
+    second = first.context.new_page()
+    second.goto("/notes/new")
+    first.get_by_label("What happened").fill("A long assessment")
+    expect(status(first)).to_contain_text("Saved ", timeout=8000)
+    second.get_by_label("What happened").fill("x")
+    expect(status(second)).to_contain_text("Saved ", timeout=8000)
+    second.get_by_label("What happened").fill("xy")
+    wait_until_kept(anna, "xy")
+    first.close()
+    second.get_by_role("button", name="Save note").click()
+    expect(second.get_by_text("Note saved.")).to_be_visible()
+    second.goto("/notes/new")
+    expect(second.get_by_label("What happened")).to_have_value("A long assessment")
+
+
 def test_discarding_needs_no_script(open_as, anna):
     drafts.save_draft(user=anna, key="note:new", data={"text": ["Not wanted"]})
     page = open_as(anna, java_script_enabled=False)

@@ -41,6 +41,13 @@ def test_nonsense_is_refused(as_anna, body):
     assert as_anna.post(ADDRESS, body, content_type="application/json").status_code == 400
 
 
+def test_what_a_database_cannot_hold_is_left_out_and_the_rest_kept(as_anna, anna):
+    body = r'{"data": {"te\u0000xt": ["Ha\u0000lf\ud800"]}, "base_version": 99999999999, "title": "A\u0000"}'
+    assert as_anna.post(ADDRESS, body, content_type="application/json").status_code == 200
+    kept = drafts.open_draft(anna, "note:new")
+    assert (kept.data, kept.base_version, kept.title) == ({"text": ["Half?"]}, None, "A")
+
+
 def test_an_address_outside_is_not_kept(as_anna, anna):
     send(as_anna, url="https://evil.example/")
     assert drafts.open_draft(anna, "note:new").url == ""
