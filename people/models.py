@@ -105,7 +105,15 @@ class Person(models.Model):
                 condition=Q(upn__isnull=True) | Q(upn__regex=r"^[A-Z]\d{11}[0-9A-Z]$"), name="person_upn_form"
             ),
         ]
-        indexes = [models.Index(fields=["date_of_birth"], name="person_dob")]
+        indexes = [
+            models.Index(fields=["date_of_birth"], name="person_dob"),
+            # The few not yet born: matched by the due date when a birth is told of.
+            models.Index(
+                fields=["expected_date_of_birth"],
+                condition=Q(expected_date_of_birth__isnull=False),
+                name="person_expected",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -5,7 +5,6 @@ A name and a date of birth that both fit make 85; a name alone makes 50; a surna
 against (another first name, another date of birth, another NHS number) takes away, so that twins stand apart.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -14,7 +13,7 @@ from people.codes import NameKind, Sex
 from people.rules.birthdays import compare_birthdays
 from people.rules.name_likeness import AskedName, KnownName, compare_names
 
-STRONG, POSSIBLE, LEAST = 70, 40, 15
+STRONG, POSSIBLE, LEAST = 70, 40, 12
 POINTS = {
     "nhs_number": 100,
     "upn": 95,
@@ -45,7 +44,7 @@ class Asked(NamedTuple):
 class Known:
     """What the record says of a person. Homes are keys (`Address.key`); confidential ones are left out."""
 
-    names: Sequence[KnownName] = ()
+    names: list[KnownName] = field(default_factory=list)
     middle_names: str = ""
     date_of_birth: date | None = None
     date_of_birth_estimated: bool = False
@@ -117,9 +116,10 @@ def _compare_homes(asked: Asked, known: Known) -> list[tuple[int, str]]:
 
 
 def _among(asked: Asked, homes: set[str]) -> bool:
-    """Without a postcode the street is enough: what was asked for stands in the key."""
+    """The beginning of the line is enough with its postcode ("12 LS1 4AP"), and a whole street without it."""
     if asked.postcode:
-        return f"{asked.address_line} {asked.postcode.lower()}" in homes
+        begins, ends = f"{asked.address_line} ", f" {asked.postcode.lower()}"
+        return any(home.startswith(begins) and home.endswith(ends) for home in homes)
     return any(f" {asked.address_line} " in f" {home} " for home in homes)
 
 

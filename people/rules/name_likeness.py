@@ -5,10 +5,13 @@ from typing import NamedTuple
 
 from people.codes import NameKind
 from people.rules.nicknames import how_related
-from people.rules.spelling import spelt_nearly_the_same
+from people.rules.spelling import edits, spelt_nearly_the_same
 
 SAME, SOUNDS, FORM, NEARLY, PART, MIDDLE, SHORT_SOUND, INITIAL = 25, 20, 20, 18, 18, 15, 10, 5
+BEGINS = 15
 OTHER_FORENAME, OTHER_SURNAME, SWAPPED, NOT_CURRENT = -25, -15, -3, -1
+# The database's metaphone gives at most so many letters.
+SOUND_LENGTH = 4
 # Written where there is no name yet: they speak neither for nor against.
 NO_NAMES = {"", "baby", "baby girl", "baby boy", "unborn", "unborn baby", "infant", "child", "unknown", "not known"}
 KNOWN_AS = {
@@ -111,19 +114,27 @@ def _initial(one: str, other: str) -> Half:
 
 
 def _alike(one: str, other: str, one_sound: str, other_sound: str, noun: str) -> Half | None:
-    """Sounds the same, or is spelt nearly the same, or shares a whole word: the first that holds."""
-    nearly = spelt_nearly_the_same(one, other)
-    if one_sound and one_sound == other_sound:
-        # A sound of one letter (Lee, Leah, Lou) says little by itself.
-        if len(one_sound) > 1:
-            return Half(SOUNDS, "sounds", f"{noun} sounds the same")
-        if not nearly:
-            return Half(SHORT_SOUND, "sounds a little", f"{noun} sounds a little like it")
-    if nearly:
-        return Half(NEARLY, "nearly", f"{noun} is spelt nearly the same")
-    # Oleary and O Leary, Clarkejones and Clarke Jones.
+    """The same but for its gaps, shares a whole word, sounds the same, or is spelt nearly so: the first that holds."""
+    # O Leary and Oleary.
     if one.replace(" ", "") == other.replace(" ", ""):
         return Half(SAME, "same", f"Same {noun.lower()}")
     if set(one.split()) & set(other.split()):
         return Half(PART, "part", f"Part of the {noun.lower()} is the same")
+    if _sounds_the_same(one, other, one_sound, other_sound):
+        return Half(SOUNDS, "sounds", f"{noun} sounds the same")
+    if spelt_nearly_the_same(one, other):
+        return Half(NEARLY, "nearly", f"{noun} is spelt nearly the same")
+    if len(one) > 2 and other.startswith(one):
+        return Half(BEGINS, "begins", f"{noun} begins with {one.title()}")
+    # A sound of one letter (Lee, Leah, Lou) says little by itself.
+    if one_sound and one_sound == other_sound and len(one_sound) == 1:
+        return Half(SHORT_SOUND, "sounds a little", f"{noun} sounds a little like it")
     return None
+
+
+def _sounds_the_same(one: str, other: str, one_sound: str, other_sound: str) -> bool:
+    """A sound is cut off after four letters: of longer names (Christopher, Christina) more must agree."""
+    if one_sound != other_sound or len(one_sound) < 2:
+        return False
+    most = max(2, 2 * max(len(one), len(other)) // 5)
+    return len(one_sound) < SOUND_LENGTH or edits(one, other, most) <= most

@@ -1,0 +1,54 @@
+"""Reads of several people all that a comparison may look at: four statements, whoever they are."""
+
+from collections.abc import Sequence
+
+from django.utils import timezone
+
+from people.models import Person, PersonName, PhoneUse, Residence
+from people.rules.likeness import Known, KnownName
+from people.rules.spelling import fold
+
+
+def read_facts(ids: Sequence[int]) -> list[tuple[Person, Known]]:
+    """Each person with what is on record of them. Confidential addresses stay out: they answer no search."""
+    people = {person.pk: (person, _own_facts(person)) for person in Person.objects.filter(pk__in=ids)}
+    _add_names(people)
+    _add_homes(people)
+    for person_id, number in PhoneUse.objects.filter(person__in=list(people)).values_list("person_id", "phone__number"):
+        people[person_id][1].phones.add(number)
+    return list(people.values())
+
+
+def _own_facts(person: Person) -> Known:
+    return Known(
+        middle_names=fold(person.middle_names),
+        date_of_birth=person.date_of_birth,
+        date_of_birth_estimated=person.date_of_birth_estimated,
+        expected_date_of_birth=person.expected_date_of_birth,
+        sex=person.sex,
+        nhs_number=person.nhs_number or "",
+        upn=person.upn or "",
+    )
+
+
+def _add_names(people: dict[int, tuple[Person, Known]]) -> None:
+    rows = PersonName.objects.filter(person__in=list(people)).values_list(
+        "person_id", "forename_key", "surname_key", "forename_sound", "surname_sound", "kind", "forename", "surname"
+    )
+    for person_id, *keys, kind, forename, surname in rows:
+        written = " ".join(part for part in (forename, surname) if part)
+        people[person_id][1].names.append(KnownName(*keys, kind=kind, written=written))
+
+
+def _add_homes(people: dict[int, tuple[Person, Known]]) -> None:
+    today = timezone.localdate()
+    rows = Residence.objects.filter(person__in=list(people), confidential=False).values_list(
+        "person_id", "address__key", "address__postcode", "to_on"
+    )
+    for person_id, key, postcode, to_on in rows:
+        known = people[person_id][1]
+        if to_on is None or to_on > today:
+            known.homes.add(key)
+            known.postcodes.add(postcode)
+        else:
+            known.former_homes.add(key)
