@@ -5,11 +5,13 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from rest_framework.exceptions import NotFound
+from rest_framework.generics import ListAPIView
 from rest_framework.pagination import CursorPagination
 from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from staff.models import User
 from staff.policies import check_may
 from staff.roles import Permission
 
@@ -39,6 +41,18 @@ FOR_STAFF = [IsAuthenticated, CouncilStaff]
 
 def for_those_who(permission: Permission) -> list[type[BasePermission]]:
     return [IsAuthenticated, may(permission)]
+
+
+class ListFor(ListAPIView):
+    """A list of what one person may see: a room says `rows_for` whom."""
+
+    def rows_for(self, user: User) -> QuerySet[Any]:
+        raise NotImplementedError
+
+    def get_queryset(self) -> QuerySet[Any]:
+        if getattr(self, "swagger_fake_view", False):  # the schema is drawn up for nobody
+            return self.serializer_class.Meta.model._default_manager.none()
+        return self.rows_for(self.request.user)
 
 
 class Pages(CursorPagination):

@@ -8,12 +8,12 @@ from django.utils import timezone
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
-from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from staff.api import FOR_STAFF, Pages
+from staff.api import FOR_STAFF, ListFor, Pages
 from staff.api_schema import NOT_FOUND, REFUSALS, WRONG_FILTER
+from staff.models import User
 from staff.policies import children_visible_to
 from timescales.models import Clock
 from timescales.queries import due_for_children
@@ -84,7 +84,7 @@ class NextDueFirst(Pages):
     offset_cutoff = 100_000
 
 
-class Clocks(ListAPIView):
+class Clocks(ListFor):
     """The open clocks of the children whom the reader may see."""
 
     permission_classes = FOR_STAFF
@@ -92,8 +92,8 @@ class Clocks(ListAPIView):
     pagination_class = NextDueFirst
     filterset_class = ClockFilter
 
-    def get_queryset(self) -> Any:
-        return due_for_children(children_visible_to(self.request.user))
+    def rows_for(self, user: User) -> QuerySet[Any]:
+        return due_for_children(children_visible_to(user))
 
     @extend_schema(
         operation_id="clocks_list",

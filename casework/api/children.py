@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
-from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -15,8 +14,9 @@ from rest_framework.views import APIView
 from casework.queries.children import child_in_brief, children_in_brief, named
 from people.models import Child
 from people.rules.numbers import read_nhs_number, read_upn
-from staff.api import FOR_STAFF, Pages
+from staff.api import FOR_STAFF, ListFor, Pages
 from staff.api_schema import NOT_FOUND, REFUSALS, WRONG_FILTER
+from staff.models import User
 from staff.policies import child_for
 from timescales.api import ClockSerializer
 from timescales.queries import open_clocks_for
@@ -102,7 +102,7 @@ def _numbered(children: QuerySet[Child], name: str, read: Any, value: str) -> Qu
         raise ValidationError({name: str(unread)}) from unread
 
 
-class Children(ListAPIView):
+class Children(ListFor):
     """Children whom the reader may see."""
 
     permission_classes = FOR_STAFF
@@ -110,8 +110,8 @@ class Children(ListAPIView):
     pagination_class = Pages
     filterset_class = ChildFilter
 
-    def get_queryset(self) -> Any:
-        return children_in_brief(self.request.user)
+    def rows_for(self, user: User) -> QuerySet[Any]:
+        return children_in_brief(user)
 
     @extend_schema(
         operation_id="children_list",

@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
 from drf_spectacular.utils import OpenApiResponse, extend_schema
-from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -13,8 +13,9 @@ from rest_framework.views import APIView
 from referrals import queries, services
 from referrals.api.answers import OwnContactSerializer, WaitingChildSerializer
 from referrals.api.messages import MessageSerializer
-from staff.api import Pages, for_those_who
+from staff.api import ListFor, Pages, for_those_who
 from staff.api_schema import NOT_FOUND, REFUSALS, WRONG
+from staff.models import User
 from staff.roles import Permission
 
 
@@ -26,15 +27,15 @@ class OldestFirst(Pages):
     ordering = ("received_at", "pk")
 
 
-class OwnContacts(ListAPIView):
+class OwnContacts(ListFor):
     """The contacts of one's own agency."""
 
     permission_classes = for_those_who(Permission.SEND_CONTACT)
     serializer_class = OwnContactSerializer
     pagination_class = NewestFirst
 
-    def get_queryset(self) -> Any:
-        return queries.own_contacts_with_outcomes(self.request.user)
+    def rows_for(self, user: User) -> QuerySet[Any]:
+        return queries.own_contacts_with_outcomes(user)
 
     @extend_schema(
         operation_id="contacts_list",
@@ -88,15 +89,15 @@ class OwnContact(APIView):
         return Response(OwnContactSerializer(contact).data)
 
 
-class Queue(ListAPIView):
+class Queue(ListFor):
     """The front door's queue."""
 
     permission_classes = for_those_who(Permission.SEE_FRONT_DOOR)
     serializer_class = WaitingChildSerializer
     pagination_class = OldestFirst
 
-    def get_queryset(self) -> Any:
-        return queries.queue_by_arrival(self.request.user)
+    def rows_for(self, user: User) -> QuerySet[Any]:
+        return queries.queue_by_arrival(user)
 
     @extend_schema(
         operation_id="contacts_queue",
