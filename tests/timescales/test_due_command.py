@@ -140,7 +140,7 @@ def test_without_a_database_the_law_alone_answers():
     done = run("assessment", "2026-03-02", "--json")
     assert done.returncode == 0
     assert json.loads(done.stdout)["due"] == "2026-05-07"
-    assert "No database" in done.stderr
+    assert "The database could not be asked" in done.stderr
 
 
 def test_an_error_is_a_sentence_and_an_exit_code():

@@ -48,7 +48,7 @@ class Command(BaseCommand):
             settings["OPTIONS"] = {"connect_timeout": CONNECT_SECONDS, **settings.get("OPTIONS", {})}
             return council()
         except Error:
-            self.stderr.write("No database: the council's own days and numbers are left out.")
+            self.stderr.write("The database could not be asked: the council's own days and numbers are left out.")
             return Council()
 
 
