@@ -25,9 +25,10 @@ def claim_token(*, user: Person, token: str, fingerprint: str = "", at: datetime
     return True
 
 
-def finish_token(*, user: Person, token: str, url: str) -> None:
-    """Keep where the first sending led, for the second to follow."""
-    SubmitToken.objects.filter(user=user, token=short(token)).update(result_url=url)
+def finish_token(*, token: str, url: str, user: Person | None = None) -> None:
+    """Keep where the first sending led, for the second to follow. A form's token is one person's in any case."""
+    claims = SubmitToken.objects.filter(token=short(token))
+    (claims if user is None else claims.filter(user=user)).update(result_url=url)
 
 
 def handled(*, user: Person, token: str) -> SubmitToken | None:
