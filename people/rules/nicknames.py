@@ -96,4 +96,5 @@ def how_related(one: str, other: str) -> str:
     shared = full_names_of(one) & full_names_of(other)
     if shared:
         return f"{a} and {b} are both short forms of {min(shared).title()}"
-    return f"{a} and {b} are forms of the same name" if other in forms_of(one) else ""
+    same = other in forms_of(one) or one in forms_of(other)
+    return f"{a} and {b} are forms of the same name" if same else ""
