@@ -68,7 +68,9 @@ def decided_lately(user: User) -> QuerySet[ContactChild]:
 
 def children_on(contact: Contact) -> QuerySet[ContactChild]:
     """The children on a contact with their decisions."""
-    return contact.children.select_related("child", "decision__decided_by", "decision__referral").order_by("pk")
+    return contact.children.select_related("child", "as_sent", "decision__decided_by", "decision__referral").order_by(
+        "pk"
+    )
 
 
 def checks_on(contact: Contact) -> QuerySet[PartnerCheck]:

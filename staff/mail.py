@@ -17,6 +17,7 @@ SUBJECTS = {
     "submitted": "An assessment waits for you",
     "returned": "An assessment has come back to you",
     "authorised": "An assessment has been authorised",
+    "outcome": "A contact that you sent has been decided",
 }
 BODY = (
     "Something in the case system needs you to look. Log in to read it:\n\n{site}/alerts/\n\n"

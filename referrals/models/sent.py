@@ -39,7 +39,7 @@ class FamilyAsSent(models.Model):
     line1 = models.CharField("house and street", max_length=200, blank=True)
     town = models.CharField(max_length=100, blank=True)
     postcode = models.CharField(max_length=8, blank=True)
-    # [{"forename", "surname", "relationship", "phone", "parental_responsibility"}], as the message had them.
+    # [{"forename", "surname", "relationship", "phone", "parental_responsibility"}], the relationship in words.
     adults = models.JSONField(default=list, blank=True)
 
     class Meta:

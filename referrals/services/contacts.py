@@ -30,7 +30,7 @@ class NewChild:
 
 @dataclass(frozen=True)
 class MatchedChild:
-    """A known person named by a number in a partner's message. The partner neither learns of it nor changes the record."""
+    """A known person named by a number that a partner sent. The partner neither learns of it nor changes the record."""
 
     person: Person
 
@@ -84,10 +84,8 @@ def record_contact(
     check_can_log_contact(by)
     at = at or timezone.now()
     received_at = received_at or at
-    if by.agency is not None:
-        agency = by.agency
-    repeated = _sent_before(agency, partner_reference)
-    if repeated:
+    agency = by.agency or agency
+    if repeated := _sent_before(agency, partner_reference):
         return repeated
     _check(by, received_at, at, children, consent, consent_reason, concern)
     contact = Contact(
@@ -106,19 +104,41 @@ def record_contact(
         logged_by=by,
         logged_at=at,
     )
-    if partner_reference:
-        try:
-            with transaction.atomic():
-                contact.save()
-        except IntegrityError:
-            # The same notification arrived twice at once: the other one has won, and is the answer to both.
-            return Contact.objects.get(agency=agency, partner_reference=partner_reference)
-    else:
-        contact.save()
-    UrgencyChange.objects.create(contact=contact, urgency=urgency, by=by, at=at)
+    return _write_down(contact, children, household, adults, by, at)
+
+
+def _write_down(
+    contact: Contact,
+    children: Sequence[Person | NewChild | MatchedChild],
+    household: Household | None,
+    adults: Sequence[NewAdult],
+    by: User,
+    at: datetime,
+) -> Contact:
+    if not _saved_first(contact):
+        return Contact.objects.get(agency=contact.agency, partner_reference=contact.partner_reference)
+    UrgencyChange.objects.create(contact=contact, urgency=contact.urgency, by=by, at=at)
     rows = _put_children_on(contact, children, by, at)
     matched = {one.person.pk for one in children if isinstance(one, MatchedChild)}
     _record_family([row for row in rows if row.child_id not in matched], household, adults, by, at)
+    _tell_of(contact, rows, by)
+    refresh_clocks([row.child_id for row in rows])
+    return contact
+
+
+def _saved_first(contact: Contact) -> bool:
+    """Save it. False when the same notification arrived twice at once: the other one has won, and answers for both."""
+    try:
+        with transaction.atomic():
+            contact.save()
+    except IntegrityError:
+        if not contact.partner_reference:
+            raise
+        return False
+    return True
+
+
+def _tell_of(contact: Contact, rows: list[ContactChild], by: User) -> None:
     for row in rows:
         record_event(
             kind="contact",
@@ -127,11 +147,9 @@ def record_contact(
             by=by,
             child_id=row.child_id,
             subject=("contact", contact.pk),
-            at=received_at,
-            source=source,
+            at=contact.received_at,
+            source=contact.source,
         )
-    refresh_clocks([row.child_id for row in rows])
-    return contact
 
 
 def _sent_before(agency: Agency | None, partner_reference: str) -> Contact | None:

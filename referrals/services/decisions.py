@@ -12,6 +12,7 @@ from referrals import codes, rules
 from referrals.history import history_of
 from referrals.models import ContactChild, EarlyHelpAssessment, Referral, ThresholdDecision
 from referrals.policies import check_can_decide
+from referrals.services.outcomes import tell_referrer
 from staff.models import Agency, Team, User
 from staff.queries import responsible_for
 from staff.services import alert, give_to_team
@@ -66,6 +67,7 @@ def decide_contact(
         history_read=history_read,
     )
     _open_what_follows(decision, row, team, agency, lead_practitioner, by, at)
+    tell_referrer(decision, at)
     refresh_clocks([row.child_id])
     return decision
 

@@ -186,7 +186,8 @@ def _adult(adult: sent.SentAdult) -> NewAdult:
 
 
 def _keep_as_sent(contact: Contact, message: sent.Message, placed: list[Placed]) -> None:
-    FamilyAsSent.objects.create(contact=contact, **asdict(message.home), adults=[asdict(one) for one in message.adults])
+    adults = [{**asdict(one), "relationship": sent.ADULTS[one.relationship]} for one in message.adults]
+    FamilyAsSent.objects.create(contact=contact, **asdict(message.home), adults=adults)
     rows = zip(contact.children.order_by("pk"), message.children, placed, strict=True)
     ChildAsSent.objects.bulk_create(
         ChildAsSent(

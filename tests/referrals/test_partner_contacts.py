@@ -13,10 +13,11 @@ from referrals.models import Contact
 from referrals.outcomes import ChildOutcome
 from referrals.queries import own_contacts_with_outcomes
 from referrals.sent import SentAdult, SentHome
-from referrals.services import receive_contact
+from referrals.services import decide_contact, receive_contact
 from staff.models import Alert
 from tests.factories.partners import NHS, OTHER_NHS, UPN, maisie, message, partner, restricted
 from tests.factories.people import adult, child
+from tests.factories.referrals import contact
 
 pytestmark = pytest.mark.django_db
 
@@ -129,7 +130,8 @@ def test_known_childs_record_keeps_its_name_and_gets_no_family_from_the_message(
     assert Person.objects.count() == people_before
     assert known.current_address() is None
     assert contact.family_as_sent.line1 == "4 Mill Lane"
-    assert contact.family_as_sent.adults[0]["forename"] == "Carl"
+    (carl,) = contact.family_as_sent.adults
+    assert (carl["forename"], carl["relationship"], carl["phone"]) == ("Carl", "Other", "07700 900123")
 
 
 def test_family_of_a_new_child_is_recorded(police):
@@ -191,8 +193,6 @@ def test_two_agencies_may_use_the_same_reference(police):
 
 
 def test_reference_that_the_front_door_logged_by_telephone_is_refused_with_what_to_do(police, mo):
-    from tests.factories.referrals import contact
-
     contact(mo, child(), agency=police.agency, partner_reference="WX-1", source="6")
     with pytest.raises(ValidationError) as refusal:
         receive_contact(message=message(partner_reference="WX-1"), by=police)
@@ -214,3 +214,28 @@ def test_event_stands_in_the_childs_chronology_with_the_sender(police):
 def test_council_staff_cannot_send_as_a_partner(anna):
     with pytest.raises(PermissionDenied):
         receive_contact(message=message(), by=anna)
+
+
+def test_front_door_reads_what_was_sent_beside_the_record(police, department, client):
+    child("Mia", "Secret", nhs_number=NHS, date_of_birth=date(2015, 1, 1))
+    sent = send(police, maisie(nhs_number=NHS), adults=[SentAdult("Carl", "Dean", "step_parent")])
+    client.force_login(department.mo)
+    page = client.get(f"/contacts/{sent.pk}/").content.decode()
+    assert "ask the partner what is right" in page
+    assert "Carl Dean" in page
+    assert "Step-parent" in page
+    assert "Secret" not in page
+
+
+def test_sender_is_told_once_that_it_is_decided_and_no_child_is_named(police, department):
+    row = row_of(send(police, partner_reference="WX-1"))
+    decide_contact(contact_child=row, outcome="nfa", reason="Enough for now.", by=department.maya)
+    alert = Alert.objects.get(user=police)
+    assert alert.text == "The front door has decided on a contact that you sent, your reference WX-1"
+    assert alert.url == f"/partner/contacts/{row.contact_id}/"
+
+
+def test_contact_logged_by_the_front_door_tells_no_partner(police, department):
+    row = contact(department.mo, child(), agency=police.agency, source="6").children.get()
+    decide_contact(contact_child=row, outcome="nfa", reason="Enough for now.", by=department.maya)
+    assert not Alert.objects.filter(kind="outcome").exists()
