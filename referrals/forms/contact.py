@@ -42,11 +42,19 @@ class PersonMatchField(Asked, forms.CharField):
     panel: MatchPanel
 
 
+class Sought(TextField):
+    """Typed to find somebody: the row says itself when there is too little, so it is not marked as optional."""
+
+    def validate(self, value: Any) -> None:
+        if value:
+            super().validate(value)
+
+
 class ChildRow(GovForm):
     """One child of the family: somebody known, picked from the list, or somebody new."""
 
-    forename = TextField(label="First name", max_length=100, required=False, width=20)
-    surname = TextField(label="Last name", max_length=100, required=False, width=20)
+    forename = Sought(label="First name", max_length=100, width=20)
+    surname = Sought(label="Last name", max_length=100, width=20)
     date_of_birth = DateField(label="Date of birth", past=True, required=False)
     person = PersonMatchField(required=False)
     sex = ChoiceField(label="Sex", choices=Sex.choices, required=False, inline=True)
