@@ -7,12 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
-from people.family import siblings_of
 
 from casework.assessment_words import Part, factor_words, parts_of
 from casework.models import Assessment
 from casework.rules.assessment import age_on
 from casework.rules.withholding import address_secrets, withhold
+from people.family import siblings_of
 from people.models import Child, Relationship, Residence
 
 # WeasyPrint tells of every step otherwise.
@@ -32,9 +32,14 @@ def family_copy(assessment: Assessment, name: str, without: Collection[str] = ()
     """The PDF. `without` names parts that are left out of this copy, for example the child's own words."""
     from weasyprint import CSS, HTML
 
-    html = render_to_string("casework/assessment_pdf.html", _words(assessment, name, without))
+    html = family_copy_html(assessment, name, without)
     style = CSS(filename=finders.find("css/family_copy.css"))
     return HTML(string=html, url_fetcher=_fetch_nothing).write_pdf(stylesheets=[style], pdf_variant="pdf/ua-1")
+
+
+def family_copy_html(assessment: Assessment, name: str, without: Collection[str] = ()) -> str:
+    """What the PDF is made of."""
+    return render_to_string("casework/assessment_pdf.html", _words(assessment, name, without))
 
 
 def _fetch_nothing(url: str, *args: Any, **kwargs: Any) -> dict[str, Any]:

@@ -75,6 +75,14 @@ class FormPage(View):
         """The record's present answers by field name, or what can be offered without typing."""
         return {}
 
+    def answers_at(self, version: int) -> Mapping[str, Any] | None:
+        """The record's answers in the version that the form was opened with, by field name; None when nobody can tell.
+
+        With them, a question that this person left alone takes what somebody else saved meanwhile, so that sending
+        the form again puts back nothing that is old.
+        """
+        return None
+
     def get_form_kwargs(self) -> Mapping[str, Any]:
         """Extra arguments for the form, such as lists to choose from."""
         return {}
@@ -180,6 +188,10 @@ class FormPage(View):
 
     def _stale(self, form: GovForm) -> HttpResponse:
         """Show what the other person saved; the same form sent again then goes through."""
+        before = self.answers_at(form.version) if form.version is not None else None
+        if before is not None:
+            self.request.POST = versions.with_theirs(self.request.POST, form, before, self.get_initial())
+            form = self.form_class(self.request.POST, self.request.FILES, **self._initial(), **self.get_form_kwargs())
         found = versions.differences(form, self.get_initial())
         form.version = self.record.version
         return self.show(form, status=409, differences=found, is_stale=True)

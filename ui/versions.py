@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import QueryDict
 
 from ui import words
 from ui.comparing import Piece, compare
@@ -47,6 +49,30 @@ def differences(form: GovForm, current: Mapping[str, Any]) -> list[Difference]:
         if name in current and mine != theirs:
             found.append(Difference(rows.rows.heading or rows.rows.one.capitalize(), mine, theirs))
     return found
+
+
+def with_theirs(posted: QueryDict, form: GovForm, before: Mapping[str, Any], now: Mapping[str, Any]) -> QueryDict:
+    """What was posted, with the record's present answer to every question that this person left as it was before."""
+    merged = posted.copy()
+    for name, field in form.fields.items():
+        if name not in before or name not in now or field.widget.needs_multipart_form:
+            continue
+        if words.shown(field, _read(form, name)).split() == words.shown(field, before[name]).split():
+            _put(merged, form.add_prefix(name), field, now[name])
+    return merged
+
+
+def _put(posted: QueryDict, box: str, field: forms.Field, value: Any) -> None:
+    if isinstance(field.widget, forms.MultiWidget):
+        parts = field.widget.decompress(value)
+        for suffix, part in zip(field.widget.widgets_names, parts, strict=True):
+            posted[f"{box}{suffix}"] = str(part or "")
+        return
+    prepared = field.prepare_value(value)
+    if isinstance(prepared, list | tuple | set):
+        posted.setlist(box, [str(one) for one in prepared])
+    else:
+        posted[box] = "" if prepared is None else str(prepared)
 
 
 def _rows_shown(rows: RowSet, answers: Sequence[Mapping[str, Any]]) -> str:

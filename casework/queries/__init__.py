@@ -13,6 +13,7 @@ from casework.queries.episode import episodes_of, open_episode_for
 from casework.queries.family import siblings_for
 from casework.queries.note import document_of, documents_of, mark_on, note_of, notes_of
 from casework.queries.plan import action_of, outcome_of, plan_of, plans_of
+from casework.queries.versions import answers_at
 from casework.queries.visit import (
     LastSeen,
     booked_visits_of,
@@ -28,6 +29,7 @@ __all__ = [
     "LastSeen",
     "about_child",
     "action_of",
+    "answers_at",
     "assessment_of",
     "assessments_of",
     "booked_visits_of",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -43,6 +44,21 @@ def _problems(result: Result, day: date) -> list[str]:
     if not result.seen and not result.why_not_seen.strip():
         found.append(f"Say why {result.name} was not seen.")
     return found
+
+
+class Booking(Protocol):
+    """A visit as far as its state goes."""
+
+    took_place_at: datetime | None
+    cancelled_at: datetime | None
+
+
+def check_booked(visit: Booking) -> None:
+    """Raises ValidationError for a visit that is over, or was called off."""
+    if visit.took_place_at:
+        raise ValidationError("This visit is already recorded.")
+    if visit.cancelled_at:
+        raise ValidationError("This visit was called off.")
 
 
 def check_booking(booked_for: datetime, now: datetime) -> None:

@@ -17,6 +17,7 @@ from casework.services.chronology import mark_event
 from casework.services.closure import close_case
 from casework.services.document import add_document, withdraw_document
 from casework.services.episode import open_episode
+from casework.services.known import Known, what_is_known
 from casework.services.note import write_case_note
 from casework.services.plan import change_child_in_need_plan, end_child_in_need_plan, start_child_in_need_plan
 from casework.services.plan_progress import (
@@ -32,6 +33,7 @@ from casework.services.visit_record import ChildResult, record_visit
 __all__ = [
     "FAMILY_WIDE",
     "ChildResult",
+    "Known",
     "add_actions",
     "add_document",
     "add_outcome",
@@ -56,6 +58,7 @@ __all__ = [
     "start_child_in_need_plan",
     "submit_assessment",
     "use_current_address",
+    "what_is_known",
     "withdraw_document",
     "write_case_note",
 ]

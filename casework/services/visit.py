@@ -12,7 +12,7 @@ from casework.codes import VisitPurpose
 from casework.models import Visit, VisitChild
 from casework.policies import check_can_write_for, check_can_write_for_one_of
 from casework.rules.dates import words
-from casework.rules.visit import check_booking
+from casework.rules.visit import check_booked, check_booking
 from people.models import Address, Child
 from staff.models import User
 
@@ -106,13 +106,6 @@ def cancel_visit(*, visit: Visit, because: str, by: User, at: datetime | None = 
     summary = f"{label(visit.purpose)} of {day} called off"
     record_for(visit, children, "visit_cancelled", summary, by, at, detail=visit.cancelled_because)
     return visit
-
-
-def check_booked(visit: Visit) -> None:
-    if visit.took_place_at:
-        raise ValidationError("This visit is already recorded.")
-    if visit.cancelled_at:
-        raise ValidationError("This visit was called off.")
 
 
 def lock(visit: Visit) -> Visit:

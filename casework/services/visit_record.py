@@ -10,8 +10,8 @@ from django.utils import timezone
 from audit.services import record_event
 from casework.models import Visit, VisitChild
 from casework.policies import check_can_write_for
-from casework.rules.visit import Result, check_took_place
-from casework.services.visit import check_booked, check_children, check_purpose, current_address_of, label, lock
+from casework.rules.visit import Result, check_booked, check_took_place
+from casework.services.visit import check_children, check_purpose, current_address_of, label, lock
 from people.models import Address, Child
 from staff.models import User
 from staff.policies import children_visible_to

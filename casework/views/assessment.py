@@ -99,15 +99,18 @@ class AssessmentEdit(ChildForm):
         if found is None:
             return show(self.request, "casework/assessment.html", self.child, self.tab, assessment=None)
         self.assessment = found
-        policies.check_can_write_assessment(self.request.user, found)
         self.cancel_url = page_of(found)
-        return None
+        check = policies.check_can_write_assessment
+        return self.check(check, self.request.user, found, otherwise=page_of(found))
 
     def get_record(self) -> Assessment:
         return self.assessment
 
     def get_initial(self) -> dict[str, Any]:
         return {name: getattr(self.record, name) for name in FIELDS}
+
+    def answers_at(self, version: int) -> dict[str, Any] | None:
+        return queries.answers_at(self.record, version, FIELDS)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {"name": first_name(self.child)}

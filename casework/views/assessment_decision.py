@@ -3,8 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 
 from casework import policies, queries, services
@@ -35,12 +34,8 @@ class AboutAssessment(ChildForm):
         return self.ready()
 
     def ready(self) -> HttpResponse | None:
-        """May it be done now? A state that has moved on shows the assessment with a sentence instead."""
+        """May it be done now?"""
         return None
-
-    def moved_on(self, refusal: ValidationError) -> HttpResponse:
-        messages.info(self.request, " ".join(refusal.messages))
-        return HttpResponseRedirect(page_of(self.assessment))
 
     def get_context(self) -> dict[str, Any]:
         return {**super().get_context(), "assessment": self.assessment}
@@ -58,12 +53,9 @@ class AssessmentSubmit(AboutAssessment):
     permission = Permission.WRITE_ASSESSMENT
 
     def ready(self) -> HttpResponse | None:
-        try:
-            policies.check_can_submit_assessment(self.request.user, self.assessment)
-        except ValidationError as refusal:
-            return self.moved_on(refusal)
         self.gaps = missing_for_submission(self.assessment, queries.about_child(self.assessment), timezone.localdate())
-        return None
+        check = policies.check_can_submit_assessment
+        return self.check(check, self.request.user, self.assessment, otherwise=self.cancel_url)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {"ask_why": bool(cautions(self.gaps))}
@@ -90,11 +82,9 @@ class AssessmentDecide(AboutAssessment):
     permission = Permission.AUTHORISE
 
     def ready(self) -> HttpResponse | None:
-        try:
-            policies.check_can_return_assessment(self.request.user, self.assessment)
-        except ValidationError as refusal:
-            return self.moved_on(refusal)
-        return None
+        return self.check(
+            policies.check_can_return_assessment, self.request.user, self.assessment, otherwise=self.cancel_url
+        )
 
     def get_record(self) -> Assessment:
         return self.assessment
@@ -135,11 +125,7 @@ class AssessmentCheckpoint(AboutAssessment):
     permission = Permission.AUTHORISE
 
     def ready(self) -> HttpResponse | None:
-        try:
-            policies.check_can_look_midway(self.request.user, self.assessment)
-        except ValidationError as refusal:
-            return self.moved_on(refusal)
-        return None
+        return self.check(policies.check_can_look_midway, self.request.user, self.assessment, otherwise=self.cancel_url)
 
     def draft_key(self) -> str:
         return f"assessment-checkpoint:{self.assessment.pk}"

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import NoReverseMatch, reverse
 
@@ -38,12 +37,7 @@ class CaseClose(ChildForm):
             messages.info(self.request, "This case is already closed.")
             return HttpResponseRedirect(child_url("child", self.child))
         self.episode = found
-        try:
-            policies.check_can_close_case(self.request.user, found)
-        except ValidationError as refusal:
-            messages.info(self.request, " ".join(refusal.messages))
-            return HttpResponseRedirect(child_url("child", self.child))
-        return None
+        return self.check(policies.check_can_close_case, self.request.user, found, otherwise=self.back_url())
 
     def get_context(self) -> dict[str, Any]:
         siblings = queries.siblings_for(self.request.user, self.child)

@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, ClassVar
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.decorators import method_decorator
@@ -73,6 +75,20 @@ class ChildForm(FormPage):
 
     def begin(self) -> HttpResponse | None:
         """Fetch what else the page is about, through the child."""
+        return None
+
+    def check(self, check: Callable[..., None], *args: Any, otherwise: str) -> HttpResponse | None:
+        """May it be done now? One who comes too late to see the form is sent elsewhere with the sentence.
+
+        One who has typed already is answered by the service, on the form, so that no word is lost.
+        """
+        try:
+            check(*args)
+        except ValidationError as refusal:
+            if self.request.method == "POST":
+                return None
+            messages.info(self.request, " ".join(refusal.messages))
+            return HttpResponseRedirect(otherwise)
         return None
 
     def get_context(self) -> Mapping[str, Any]:

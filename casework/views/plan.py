@@ -16,6 +16,8 @@ from staff.roles import Permission
 from timescales.queries import clocks_of
 from ui.forms import GovForm
 
+FIELDS = tuple(ChangePlanForm.base_fields)
+
 
 @child_page("plan")
 def plan(request: HttpRequest, child: Child, pk: int | None = None) -> HttpResponse:
@@ -107,8 +109,10 @@ class PlanEdit(AboutPlan):
         return self.plan
 
     def get_initial(self) -> dict[str, Any]:
-        names = ("summary", "family_views", "if_things_get_worse", "started_on")
-        return {name: getattr(self.record, name) for name in names}
+        return {name: getattr(self.record, name) for name in FIELDS}
+
+    def answers_at(self, version: int) -> dict[str, Any] | None:
+        return queries.answers_at(self.record, version, FIELDS)
 
     def draft_key(self) -> str:
         return f"plan:{self.plan.pk}"

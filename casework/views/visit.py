@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from casework import queries, services
 from casework.forms.visit import BookVisitForm, CancelVisitForm, RecordVisitForm
 from casework.models import Visit
+from casework.rules.visit import check_booked
 from casework.services import ChildResult
 from casework.views.pages import ChildForm, child_page, child_url, first_name, show
 from people.models import Child
@@ -109,13 +110,10 @@ class VisitRecord(ChildForm):
     def begin(self) -> HttpResponse | None:
         user, pk = self.request.user, self.kwargs.get("pk")
         self.visit = queries.visit_of(user, self.child, pk) if pk else None
-        if self.visit and (self.visit.took_place_at or self.visit.cancelled_at):
-            messages.info(self.request, "This visit is already recorded, or was called off.")
-            return HttpResponseRedirect(child_url("visits", self.child))
         self.on_it = [row.child for row in self.visit.results] if self.visit else [self.child]
         keys = {child.pk for child in self.on_it}
         self.siblings = [one for one in queries.siblings_for(user, self.child) if one.pk not in keys]
-        return None
+        return self.check(check_booked, self.visit, otherwise=self.back_url()) if self.visit else None
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {"children": self.on_it, "siblings": self.siblings}
@@ -164,7 +162,7 @@ class VisitCancel(ChildForm):
         others = [row.child.name for row in self.visit.results if row.child_id != self.child.pk]
         with_whom = f", also to {' and '.join(others)}" if others else ""
         self.intro = f"The visit booked for {moment(self.visit.booked_for)}{with_whom}."
-        return None
+        return self.check(check_booked, self.visit, otherwise=self.back_url())
 
     def save(self, form: GovForm) -> str:
         services.cancel_visit(visit=self.visit, because=form.cleaned_data["because"], by=self.request.user)
