@@ -1,7 +1,7 @@
 """Allocation, alerts, and records opened with a reason."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -102,14 +102,14 @@ def allocate_child(*, child: Child, worker: User, by: User, at: datetime | None 
     else:
         _end(held, day)
         row = Allocation.objects.create(child=child, team=worker.team, worker=worker, from_on=day, reason=reason)
-    _tell_worker(row, by, at)
+    _tell_worker(row, worker, by, at)
     return row
 
 
-def _tell_worker(row: Allocation, by: User, at: datetime) -> None:
+def _tell_worker(row: Allocation, worker: User, by: User, at: datetime) -> None:
     record_event(
         kind="allocated",
-        summary=f"Allocated to {row.worker}",
+        summary=f"Allocated to {worker}",
         detail=row.reason,
         by=by,
         child_id=row.child_id,
@@ -117,17 +117,17 @@ def _tell_worker(row: Allocation, by: User, at: datetime) -> None:
         at=at,
     )
     alert(
-        user=row.worker,
+        user=worker,
         kind="allocated",
         text=f"{row.child.name} is now allocated to you",
         url=f"/children/{row.child_id}/",
         child_id=row.child_id,
-        key=f"allocated:{row.pk}:{row.worker_id}",
+        key=f"allocated:{row.pk}:{worker.pk}",
         at=at,
     )
 
 
-def _end(row: Allocation | None, day) -> None:
+def _end(row: Allocation | None, day: date) -> None:
     if row is None:
         return
     if day < row.from_on:
@@ -152,7 +152,7 @@ def add_joint_worker(
         defaults={"team": worker.team, "from_on": timezone.localdate(at)},
     )
     if new:
-        _tell_worker(row, by, at or timezone.now())
+        _tell_worker(row, worker, by, at or timezone.now())
     return row
 
 

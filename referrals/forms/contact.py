@@ -86,7 +86,7 @@ class ChildRow(GovForm):
 
     @property
     def panel(self) -> MatchPanel:
-        return self.fields["person"].panel  # type: ignore[attr-defined]
+        return self.fields["person"].panel
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -169,7 +169,7 @@ class ContactForm(GovForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any):
         self.user = user
         super().__init__(*args, **kwargs)
-        self.fields["agency"].queryset = agencies()  # type: ignore[attr-defined]
+        self.fields["agency"].queryset = agencies()
 
     def row_kwargs(self, name: str) -> dict[str, Any]:
         if name != "children":

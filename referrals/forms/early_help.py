@@ -21,7 +21,7 @@ class EarlyHelpForm(GovForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["agency"].queryset = agencies()  # type: ignore[attr-defined]
+        self.fields["agency"].queryset = agencies()
 
 
 class CloseEarlyHelpForm(GovForm):
@@ -59,4 +59,4 @@ class StepDownForm(GovForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["agency"].queryset = agencies()  # type: ignore[attr-defined]
+        self.fields["agency"].queryset = agencies()

@@ -30,7 +30,7 @@ class AskChecksForm(GovForm):
 
     def __init__(self, *args: Any, asked: QuerySet[Agency], **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["agencies"].queryset = agencies().exclude(pk__in=asked)  # type: ignore[attr-defined]
+        self.fields["agencies"].queryset = agencies().exclude(pk__in=asked)
 
 
 class AnswerForm(GovForm):
@@ -67,12 +67,12 @@ class DecisionForm(GovForm):
 
     def __init__(self, *args: Any, others: QuerySet[ContactChild], **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["agency"].queryset = agencies()  # type: ignore[attr-defined]
-        self.fields["team"].queryset = case_holding_teams()  # type: ignore[attr-defined]
-        self.fields["strategy_team"].queryset = case_holding_teams()  # type: ignore[attr-defined]
+        self.fields["agency"].queryset = agencies()
+        self.fields["team"].queryset = case_holding_teams()
+        self.fields["strategy_team"].queryset = case_holding_teams()
         if others:
-            self.fields["also"].queryset = others  # type: ignore[attr-defined]
-            self.fields["also"].name_of = lambda row: row.child.name  # type: ignore[attr-defined]
+            self.fields["also"].queryset = others
+            self.fields["also"].name_of = lambda row: row.child.name
         else:
             del self.fields["also"]
 
@@ -102,8 +102,8 @@ class AcceptForm(GovForm):
 
     def __init__(self, *args: Any, workers: QuerySet[User], **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["worker"].queryset = workers  # type: ignore[attr-defined]
-        self.fields["worker"].name_of = self._name_and_load  # type: ignore[attr-defined]
+        self.fields["worker"].queryset = workers
+        self.fields["worker"].name_of = self._name_and_load
 
     @staticmethod
     def _name_and_load(worker: Any) -> str:

@@ -140,7 +140,8 @@ def _open_referral(decision: ThresholdDecision, row: ContactChild, team: Team, b
     )
     give_to_team(child=row.child, team=team, by=by, at=at)
     urgent = "A strategy discussion is wanted for" if referral.strategy_discussion_wanted else "A referral of"
-    for manager in {team.manager, team.service_manager if referral.strategy_discussion_wanted else None} - {None}:
+    told = [team.manager, team.service_manager if referral.strategy_discussion_wanted else None]
+    for manager in {person for person in told if person}:
         alert(
             user=manager,
             kind="referral",

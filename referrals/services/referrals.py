@@ -1,6 +1,7 @@
 """A referral is accepted, which opens the case, or ends without further action."""
 
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -90,7 +91,7 @@ def _check_waiting(row: Referral) -> None:
         )
 
 
-def _decide(row: Referral, decision: str, by: User, at: datetime, **fields) -> None:
+def _decide(row: Referral, decision: str, by: User, at: datetime, **fields: Any) -> None:
     row.decision, row.decided_by, row.decided_at = decision, by, at
     for name, value in fields.items():
         setattr(row, name, value)

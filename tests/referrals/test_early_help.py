@@ -5,11 +5,19 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
+from casework.services import (
+    authorise_assessment,
+    open_episode,
+    save_assessment,
+    start_assessment,
+    submit_assessment,
+)
 from referrals.models import EarlyHelpAssessment
 from referrals.queries import early_help_by_agency
-from referrals.services import close_early_help, save_early_help, start_early_help, step_up
+from referrals.services import close_early_help, save_early_help, start_early_help, step_down, step_up
 from tests.factories import people
-from tests.factories.staff import agency
+from tests.factories.casework import WRITTEN
+from tests.factories.staff import agency, held
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +42,32 @@ def test_stepping_up_sends_all_that_is_known_and_ends_the_early_help(mo, child):
     row.refresh_from_db()
     assert (row.end, contact.source, contact.agency) == ("stepped_up", "5D", row.agency)
     assert row.stepped_up_to == contact.children.get()
+
+
+def test_stepping_down_closes_the_case_and_hands_on_what_the_assessment_found(department, child):
+    held(child, department.anna)
+    episode = open_episode(
+        child=child, referral_date=date(2026, 3, 2), source="2A", primary_need="N1", by=department.anna
+    )
+    assessment = start_assessment(
+        episode=episode, author=department.anna, counts_from=date(2026, 3, 2), by=department.anna
+    )
+    save_assessment(assessment=assessment, by=department.anna, **WRITTEN, version=1)
+    submit_assessment(assessment=assessment, by=department.anna, note="Seen at school.")
+    authorise_assessment(assessment=assessment, by=department.tariq, late_reason="The school was closed.")
+    row = step_down(
+        episode=episode,
+        agency=agency("Bright Start Nursery", "education"),
+        lead_practitioner="Joan Field",
+        consent_given_on=date(2026, 5, 1),
+        by=department.tariq,
+    )
+    episode.refresh_from_db()
+    assert episode.closure_reason == "RC9"
+    assert WRITTEN["analysis"] in row.needs
+    assert WRITTEN["next_steps"] in row.plan
+    assert row.stepped_down_from == episode
+    assert not child.allocations.filter(to_on=None).exists()
 
 
 def test_one_early_help_at_a_time(mo, child):
