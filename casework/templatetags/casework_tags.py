@@ -15,6 +15,8 @@ def child_header(child: Child, current: str = "") -> dict[str, Any]:
     """`{% child_header child "notes" %}`: the child's name and flags, who holds the case, and the record's pages."""
     return {
         "child": child,
+        # The record's first page has no heading of its own: there the name is it.
+        "is_first_page": current in ("child", "overview"),
         "allocations": header.held_by(child),
         "flags": header.flags_on(child),
         "pages": header.navigation(child, "child" if current == "overview" else current),
