@@ -35,9 +35,9 @@ def _add_names(people: dict[int, tuple[Person, Known]]) -> None:
     rows = PersonName.objects.filter(person__in=list(people)).values_list(
         "person_id", "forename_key", "surname_key", "forename_sound", "surname_sound", "kind", "forename", "surname"
     )
-    for person_id, *keys, kind, forename, surname in rows:
+    for person_id, first, last, first_sound, last_sound, kind, forename, surname in rows:
         written = " ".join(part for part in (forename, surname) if part)
-        people[person_id][1].names.append(KnownName(*keys, kind=kind, written=written))
+        people[person_id][1].names.append(KnownName(first, last, first_sound, last_sound, kind, written))
 
 
 def _add_homes(people: dict[int, tuple[Person, Known]]) -> None:

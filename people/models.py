@@ -4,6 +4,8 @@ A child and her mother are rows of one table, since a mother can be a child hers
 it for which the department keeps a record.
 """
 
+from typing import ClassVar
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeBoundary, RangeOperators
 from django.contrib.postgres.indexes import GinIndex
@@ -50,9 +52,7 @@ class CurrentQuerySet(models.QuerySet):
 
     def current(self, on=None):
         on = on or timezone.localdate()
-        return self.filter(Q(from_on__isnull=True) | Q(from_on__lte=on)).filter(
-            Q(to_on__isnull=True) | Q(to_on__gt=on)
-        )
+        return self.filter(Q(from_on__isnull=True) | Q(from_on__lte=on)).filter(Q(to_on__isnull=True) | Q(to_on__gt=on))
 
 
 @track_rows()
@@ -135,7 +135,7 @@ class Person(models.Model):
         return self.residences.current().filter(kind=codes.ResidenceKind.MAIN).select_related("address").first()
 
 
-class ChildManager(models.Manager):
+class ChildManager(models.Manager["Child"]):
     def get_queryset(self):
         return super().get_queryset().filter(is_child=True)
 
@@ -143,7 +143,7 @@ class ChildManager(models.Manager):
 class Child(Person):
     """A person for whom the department keeps a record. The same row before and after birth, and when grown up."""
 
-    objects = ChildManager()
+    objects: ClassVar[ChildManager] = ChildManager()
 
     class Meta:
         proxy = True
@@ -160,9 +160,7 @@ class PersonName(models.Model):
     surname = models.CharField(max_length=100, blank=True)
     from_on = models.DateField(null=True, blank=True)
     to_on = models.DateField(null=True, blank=True)
-    forename_key = models.GeneratedField(
-        expression=Fold("forename"), output_field=models.TextField(), db_persist=True
-    )
+    forename_key = models.GeneratedField(expression=Fold("forename"), output_field=models.TextField(), db_persist=True)
     surname_key = models.GeneratedField(expression=Fold("surname"), output_field=models.TextField(), db_persist=True)
     full_key = models.GeneratedField(
         expression=Func("forename", "surname", function="people_full_key", output_field=models.TextField()),
@@ -172,9 +170,7 @@ class PersonName(models.Model):
     forename_sound = models.GeneratedField(
         expression=Sound("forename"), output_field=models.TextField(), db_persist=True
     )
-    surname_sound = models.GeneratedField(
-        expression=Sound("surname"), output_field=models.TextField(), db_persist=True
-    )
+    surname_sound = models.GeneratedField(expression=Sound("surname"), output_field=models.TextField(), db_persist=True)
 
     class Meta:
         constraints = [

@@ -1,7 +1,7 @@
 """A person's row: held, compared and saved."""
 
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.core.exceptions import ValidationError
 
@@ -14,7 +14,7 @@ SomePerson = TypeVar("SomePerson", bound=Person)
 
 def lock(person: SomePerson, version: int | None = None) -> SomePerson:
     """The row as it is now, held until the transaction ends. Raises ValidationError where the version has moved on."""
-    current = type(person)._default_manager.select_for_update().get(pk=person.pk)
+    current = cast(SomePerson, type(person)._default_manager.select_for_update().get(pk=person.pk))
     if version is not None and version != current.version:
         sentence = "Somebody else has changed this record since you opened it."
         raise ValidationError({"version": f"{sentence} Look at what it says now, then make your change again."})

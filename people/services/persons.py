@@ -153,5 +153,6 @@ def _first_names(person: Person) -> list[PersonName]:
 
 
 def _listed(names: dict[str, Any]) -> str:
-    words = [str(Person._meta.get_field(name).verbose_name) for name in names]
+    called = {field.name: str(field.verbose_name) for field in Person._meta.concrete_fields}
+    words = [called[name] for name in names]
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

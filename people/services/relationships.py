@@ -1,6 +1,7 @@
 """Who is what to whom: stored once, read both ways."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -36,7 +37,7 @@ def relate(
         raise ValidationError(problems)
     first, second = stored_order(kind, from_person, to_person)
     told = {"parental_responsibility": parental_responsibility, "safe_to_contact": safe_to_contact}
-    given = {name: value for name, value in told.items() if value is not None}
+    given: dict[str, Any] = {name: value for name, value in told.items() if value is not None}
     given |= {name: value for name, value in {"from_on": from_on, "note": note}.items() if value}
     with one_transaction():
         known = _open_between(first, second, kind)
@@ -89,7 +90,7 @@ ONE_WAY = {
 
 
 def _add_to(
-    row: Relationship, given: dict[str, object], first: Person, second: Person, by: Actor, at: datetime | None
+    row: Relationship, given: dict[str, Any], first: Person, second: Person, by: Actor, at: datetime | None
 ) -> Relationship:
     before = {name: getattr(row, name) for name, value in given.items() if getattr(row, name) != value}
     if before:
