@@ -67,7 +67,7 @@ def read_family(family: Family, named_only: set[int]) -> Kin:
     kin = Kin(nodes={index.key: index}, index=index.key)
     for member in family.members:
         node = _node_of_member(member, family.person.pk, named_only)
-        node.at_home = member.person.pk in at_home
+        node.at_home = member.person.pk in at_home - named_only
         kin.nodes[node.key] = node
     rows = [row for row in family.relations if {_key(row.from_person_id), _key(row.to_person_id)} <= kin.nodes.keys()]
     _set_rows(kin, rows)

@@ -101,8 +101,10 @@ def test_a_child_of_whom_nothing_else_is_known_is_still_drawn():
 
 def test_of_some_only_the_name_is_told(clarkes):
     leo = next(row.to_person for row in clarkes.relations if row.to_person.forename == "Leo")
+    clarkes.at_home.append(leo)
     tree = drawn(clarkes, named_only={leo.pk})
     box = box_of(tree, "Leo")
+    assert not box.at_home
     assert (box.shape, [text.words for text in box.texts]) == ("diamond", ["Leo Clarke", "Brother"])
     assert "2015" not in " ".join(text.words for text in box.texts) + tree.description
 

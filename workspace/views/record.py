@@ -38,11 +38,12 @@ def family(request: HttpRequest, child_pk: int) -> HttpResponse:
     user = request.user
     subject = child_for(user, child_pk, page="family")
     found = visible_family(user, subject)
+    relatives = relatives_of(user, found)
     names = {
         "child": subject,
         "family": found,
-        "tree": tree_of(found),
-        "relatives": relatives_of(user, found),
+        "tree": tree_of(found, named_only={one.person.pk for one in relatives if not one.facts_open}),
+        "relatives": relatives,
         "addresses": addresses_of(subject),
         "other_names": names_of(subject),
         "may_write": user.may(Permission.WRITE_RECORD),
