@@ -58,7 +58,7 @@ def _is_filled() -> bool:
     connection = psycopg2.connect(os.environ["DATABASE_URL"])
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT EXISTS (SELECT 1 FROM people_person)")
+            cursor.execute("SELECT EXISTS (SELECT 1 FROM people_person) OR EXISTS (SELECT 1 FROM staff_user)")
             row = cursor.fetchone()
             return bool(row and row[0])
     finally:

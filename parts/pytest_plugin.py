@@ -24,6 +24,8 @@ from parts.servers import Servers
 # Playwright's own loop makes Django believe that it was called from asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 MARKS = {"page": "browser", "browser": "browser", "celery_worker_process": "celery", "make_celery_process": "celery"}
+# Set where the PostgreSQL of this run is a private one, in which a database may simply be made.
+OUR_OWN = "CASEWORK_TESTS_OWN_POSTGRES"
 
 
 @pytest.hookimpl(wrapper=True)
@@ -46,6 +48,8 @@ def _start_servers(config: pytest.Config) -> None:
     servers = Servers(home, durable=False, tied=True)
     config.add_cleanup(servers.stop)
     os.environ.update(servers.start())
+    if servers.postgres is not None:
+        os.environ[OUR_OWN] = "1"  # seen by the processes of a parallel run
 
 
 def _stop_properly(number: int, frame: FrameType | None) -> None:

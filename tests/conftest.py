@@ -1,8 +1,13 @@
 """The same people in every test: tests/factories/staff.py says who they are."""
 
+import os
+
 import pytest
+from django.db import connection
 
 from parts.browser import ensure_browser
+from parts.pytest_plugin import OUR_OWN
+from parts.test_database import make_test_database
 from staff.models import User
 from tests.factories import staff
 from tests.factories.staff import Department
@@ -12,6 +17,13 @@ from tests.factories.staff import Department
 def browser_type_launch_args() -> dict[str, object]:
     """pytest-playwright asks this how to start the browser. In a plugin loaded before it, its own answer would win."""
     return ensure_browser().launch_arguments
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings: None, django_db_keepdb: bool) -> bool:
+    """pytest-django asks this whether the test database is there already: it is, as a copy of a migrated one."""
+    ours = OUR_OWN in os.environ and make_test_database(connection.creation._get_test_db_name())
+    return ours or django_db_keepdb
 
 
 @pytest.fixture
