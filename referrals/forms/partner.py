@@ -9,6 +9,8 @@ from ui.fields import ChoiceField, DateField, DateTimeField, LongTextField, Text
 from ui.forms import GovForm
 from ui.rows import Rows
 
+URGENCY = codes.Urgency
+MOST_URGENT_FIRST = [(one.value, one.label) for one in (URGENCY.RED, URGENCY.AMBER, URGENCY.GREEN, URGENCY.BLUE)]
 HOME = ("line1", "town", "postcode")
 
 
@@ -50,7 +52,7 @@ class SendContactForm(GovForm):
         max_length=sent.LONGEST_CONCERN,
         hint="What happened, when, and who was there. What the child said, in the child's words.",
     )
-    urgency = ChoiceField(label="How urgent is it?", choices=codes.Urgency.choices)
+    urgency = ChoiceField(label="How urgent is it?", choices=MOST_URGENT_FIRST)
     consent = ChoiceField(
         label="Does the family know and agree?",
         choices=codes.Consent.choices,
@@ -69,7 +71,10 @@ class SendContactForm(GovForm):
     referrer_contact = TextField(label="Telephone or e-mail", max_length=200, required=False, width=20)
     referrer_may_be_named = YesNoField(label="May the family be told who you are?", required=False)
     source = ChoiceField(
-        label="Who told you?", choices=[("", "Your agency itself"), *ReferralSource.choices], required=False
+        label="Who told you?",
+        hint="Leave this if your agency saw it itself.",
+        choices=[("", "Choose one"), *ReferralSource.choices],
+        required=False,
     )
     received_at = DateTimeField(label="When did you learn of it?", past=True, noun="the time you learned of it")
     partner_reference = TextField(

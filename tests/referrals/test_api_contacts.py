@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.apps import apps
 from django.utils import timezone
 
 from referrals.models import Contact, ContactChild
@@ -49,6 +50,12 @@ def test_contact_belongs_to_the_agency_of_the_token(api, police):
     api.post(URL, posted())
     contact = Contact.objects.get()
     assert (contact.agency, contact.logged_by, contact.method) == (police.agency, police, "notification")
+
+
+def test_row_history_names_whose_token_it_was(api, police):
+    api.post(URL, posted())
+    history = apps.get_model("referrals", "ContactEvent").objects.get()
+    assert history.pgh_context.metadata == {"user": police.pk, "url": URL}
 
 
 def test_all_fields_arrive(api):
