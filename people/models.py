@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from audit.tracking import track_rows
 from people import codes
+from people.rules.numbers import said_phone
 
 
 class Fold(Func):
@@ -310,7 +311,7 @@ class Phone(models.Model):
     number = models.CharField(max_length=16, unique=True)
 
     def __str__(self) -> str:
-        return self.number
+        return said_phone(self.number)
 
 
 @track_rows()

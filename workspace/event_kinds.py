@@ -91,7 +91,7 @@ GROUPS: dict[str, Group] = {
             }
         ),
     ),
-    "access": Group("Who opened the record", frozenset({"opened_with_reason"})),
+    "access": Group("Who may open the record", frozenset({"opened_with_reason", "record_restricted"})),
 }
 
 # What a court, a review or a new worker asks for first. A worker's mark says otherwise where it must.

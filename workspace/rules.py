@@ -34,7 +34,11 @@ def when(due_at: datetime, now: datetime, *, to_the_minute: bool = False) -> Whe
     due, here = due_at.astimezone(LONDON), now.astimezone(LONDON)
     days = (due.date() - here.date()).days
     late = due_at < now if to_the_minute else days < 0
-    return When(_band(days, late), _distance(due_at - now, days, late), _day(due, to_the_minute))
+    distance = _distance(due_at - now, days, late)
+    if to_the_minute and not late:
+        distance = f"{distance} at {due:%H:%M}"
+    day = f"{due:%A} {day_words(due.date())}"
+    return When(_band(days, late), distance, f"{day}, {due:%H:%M}" if to_the_minute and late else day)
 
 
 def _band(days: int, late: bool) -> Band:
@@ -60,11 +64,6 @@ def _hours(passed: timedelta) -> str:
 
 def _amount(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def _day(due: datetime, to_the_minute: bool) -> str:
-    words = f"{due:%A} {day_words(due.date())}"
-    return f"{words}, {due:%H:%M}" if to_the_minute else words
 
 
 def day_words(value: date) -> str:

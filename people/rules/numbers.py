@@ -74,6 +74,16 @@ def read_phone(text: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def said_phone(number: str) -> str:
+    """A telephone number as people here write it: 07700 900123, or with its country, +48 601 123 456."""
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    form = phonenumbers.PhoneNumberFormat
+    return phonenumbers.format_number(parsed, form.NATIONAL if parsed.country_code == 44 else form.INTERNATIONAL)
+
+
 def read_registration(text: str) -> str:
     """A vehicle's registration number in capitals without spaces."""
     packed = re.sub(r"[\s-]", "", text).upper()

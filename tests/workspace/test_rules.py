@@ -44,8 +44,8 @@ def test_a_moment_some_hours_ago_is_told_in_hours():
 def test_a_moment_later_today_is_today():
     assert when(datetime(2026, 5, 6, 15, 30, tzinfo=LONDON), NOW, to_the_minute=True) == (
         Band.TODAY,
-        "Today",
-        "Wednesday 6 May 2026, 15:30",
+        "Today at 15:30",
+        "Wednesday 6 May 2026",
     )
 
 

@@ -36,7 +36,7 @@ def caseload_of(reader: User, worker: User, now: datetime) -> list[CaseloadLine]
 
 def _allocations(reader: User, worker: User) -> QuerySet[Allocation]:
     following = Clock.objects.open().filter(child=OuterRef("child")).order_by("due_at", "pk")
-    following = following.exclude(subject_kind__in=acts.OF_THE_FRONT_DOOR)
+    following = following.exclude(subject_kind__in=acts.OF_THE_FRONT_DOOR).exclude(rule_id__in=acts.MANAGERS_RULES)
     return (
         Allocation.objects.open()
         .filter(worker=worker, child__in=children_visible_to(reader))

@@ -40,6 +40,7 @@ class ManagerHome:
     to_authorise: list[ToAuthorise]
     to_accept: list[ToAccept]
     unallocated: list[Allocation]
+    half_way: list[DueItem]
     late: list[DueItem]
     soon: list[DueItem]
     counts: dict[str, int]
@@ -47,19 +48,22 @@ class ManagerHome:
 
 def manager_home(user: User, now: datetime) -> ManagerHome:
     """What waits for a manager, and the dates of the teams. The number of queries is fixed."""
-    assessments, referrals, unallocated = assessments_waiting_for(user), referrals_with_due(user), unallocated_for(user)
+    assessments, referrals, unallocated = assessments_waiting_for(user), referrals_with_due(user), without_worker(user)
+    half_way = half_way_looks(user).filter(due_at__lte=now + SOON)
     clocks = team_clocks(user)
     late, soon = clocks.filter(due_at__lt=now), clocks.filter(due_at__gte=now, due_at__lte=now + SOON)
     return ManagerHome(
         to_authorise=[ToAuthorise(row, _when(row, now)) for row in assessments[:MOST]],
         to_accept=[ToAccept(row, _when(row, now)) for row in referrals[:MOST]],
         unallocated=list(unallocated[:MOST]),
+        half_way=_with_workers(half_way[:MOST], now),
         late=_with_workers(late[:MOST], now),
         soon=_with_workers(soon[:MOST], now),
         counts={
             "to_authorise": assessments.count(),
             "to_accept": referrals.count(),
             "unallocated": unallocated.count(),
+            "half_way": half_way.count(),
             "late": late.count(),
             "soon": soon.count(),
         },
@@ -90,12 +94,26 @@ def referrals_with_due(user: User) -> QuerySet[Referral]:
     return referrals_waiting_for(user).annotate(due_at=_due_at("referral"))
 
 
+def without_worker(user: User) -> QuerySet[Allocation]:
+    """Children whom no worker holds yet. One whose referral waits gets a worker when it is accepted."""
+    return unallocated_for(user).exclude(child__in=Referral.objects.waiting().values("child"))
+
+
+def half_way_looks(user: User) -> QuerySet[Clock]:
+    """Assessments under way at which the manager has to look."""
+    return _clocks_of_teams(user).filter(rule_id__in=acts.MANAGERS_RULES)
+
+
+def _clocks_of_teams(user: User) -> QuerySet[Clock]:
+    return due_for_children(children_visible_to(user)).filter(child__in=held_by_teams_of(user).values("child"))
+
+
 def team_clocks(user: User) -> QuerySet[Clock]:
     """What workers of the teams have to do. What waits for the manager stands in lists of its own."""
     submitted = Assessment.objects.waiting_for_a_manager().values("pk")
     return (
-        due_for_children(children_visible_to(user))
-        .filter(child__in=held_by_teams_of(user).values("child"))
+        _clocks_of_teams(user)
+        .exclude(rule_id__in=acts.MANAGERS_RULES)
         .exclude(subject_kind__in=[*acts.OF_THE_FRONT_DOOR, *acts.OF_MANAGERS])
         .exclude(subject_kind="assessment", subject_id__in=submitted)
     )

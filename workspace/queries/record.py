@@ -1,18 +1,21 @@
 """The first page of a child's record."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.urls import reverse
-from people.family import Family
 
 from audit.models import Event
 from audit.queries import events_for_child
 from casework.queries import LastSeen, last_seen
+from people.family import Family
 from people.models import AdultToIdentify, Child, PersonName, PhoneUse, Residence
 from staff.models import Allocation, User
 from staff.queries import open_allocations
+from staff.roles import Permission
+from timescales.models import Clock
 from timescales.queries import open_clocks_for
+from workspace import acts
 from workspace.queries.due import DueItem, item_of
 from workspace.queries.family import Relative, names_of, phones_of, relatives_of, visible_family
 from workspace.queries.in_force import InForce, in_force
@@ -60,7 +63,7 @@ def record_of(user: User, child: Child, now: datetime) -> Record:
         phones=phones_of([child.pk]).get(child.pk, []),
         allocations=list(open_allocations(child)),
         in_force=in_force(user, child),
-        due=[item_of(clock, now) for clock in clocks],
+        due=[replace(item_of(clock, now), url=_own_act(user, clock)) for clock in clocks],
         events=list(events_for_child(child.pk)[:EVENTS_SHOWN]),
         last_seen=last_seen([child.pk])[child.pk],
         family=family,
@@ -68,6 +71,17 @@ def record_of(user: User, child: Child, now: datetime) -> Record:
         unknown_adults=list(family.adults_to_identify),
         gaps=gaps_in(child, home),
     )
+
+
+def _own_act(user: User, clock: Clock) -> str:
+    """Where the reader does it, or nothing where it is for somebody else to do."""
+    if clock.subject_kind in acts.OF_THE_FRONT_DOOR:
+        needed = Permission.SEE_FRONT_DOOR
+    elif clock.subject_kind in acts.OF_MANAGERS or clock.rule_id in acts.MANAGERS_RULES:
+        needed = Permission.ALLOCATE
+    else:
+        needed = Permission.WRITE_RECORD
+    return acts.act_url(clock) if user.may(needed) else ""
 
 
 def gaps_in(child: Child, home: Residence | None) -> list[tuple[str, str]]:

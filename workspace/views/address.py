@@ -43,4 +43,4 @@ class ChangeAddress(RecordForm):
             people.move_home(
                 person=self.child, address=address, by=by, kind=given["kind"], to_on=given["to_on"], **days
             )
-        return self.url_back()
+        return self.back_url()

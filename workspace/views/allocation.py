@@ -23,7 +23,7 @@ class AllocationForm(RecordForm):
     permission = Permission.ALLOCATE
     child: Child
 
-    def find(self) -> None:
+    def begin(self) -> None:
         self.intro = f"Today: {holders_of([self.child.pk])[self.child.pk]}."
 
     def draft_key(self) -> str:
@@ -64,7 +64,7 @@ class Allocate(ByWorker):
         hand_child_to(
             child=self.child, worker=self.chosen(form), by=self.request.user, reason=form.cleaned_data["reason"]
         )
-        return self.url_back()
+        return self.back_url()
 
 
 class AddJointWorker(ByWorker):
@@ -76,7 +76,7 @@ class AddJointWorker(ByWorker):
 
     def save(self, form: GovForm) -> str:
         add_joint_worker(child=self.child, worker=self.chosen(form), by=self.request.user)
-        return self.url_back()
+        return self.back_url()
 
 
 class MoveToTeam(AllocationForm):

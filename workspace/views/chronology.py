@@ -27,6 +27,7 @@ def chronology(request: HttpRequest, child_pk: int) -> HttpResponse:
     events = events_shown(child, group=group, significant_only=significant_only)
     names = {
         "child": child,
+        "tab": "chronology",
         "groups": [(key, one.name) for key, one in GROUPS.items()],
         "group": group if group in GROUPS else "",
         "significant_only": significant_only,

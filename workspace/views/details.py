@@ -28,7 +28,7 @@ class CorrectDetails(RecordForm):
 
     def save(self, form: GovForm) -> str:
         people.correct_person(person=self.child, by=self.request.user, version=form.version, **form.cleaned_data)
-        return self.url_back()
+        return self.back_url()
 
 
 class AddName(RecordForm):
@@ -40,7 +40,7 @@ class AddName(RecordForm):
 
     def save(self, form: GovForm) -> str:
         people.add_name(person=self.child, by=self.request.user, **form.cleaned_data)
-        return self.url_back()
+        return self.back_url()
 
 
 class RecordBirth(RecordForm):

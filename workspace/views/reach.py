@@ -11,7 +11,7 @@ from workspace.views.relatives import FamilyForm
 class OfSomebody(FamilyForm):
     """A form about the child or a member of the family."""
 
-    def find(self) -> None:
+    def begin(self) -> None:
         self.person = family_member(self.request.user, self.child, self.kwargs["person_pk"])
 
 
@@ -27,7 +27,7 @@ class AddPhone(OfSomebody):
     def save(self, form: GovForm) -> str:
         given = form.cleaned_data
         people.use_phone(person=self.person, number=given["number"], from_on=given["from_on"], by=self.request.user)
-        return self.url_back()
+        return self.back_url()
 
 
 class StopPhone(OfSomebody):
@@ -36,8 +36,8 @@ class StopPhone(OfSomebody):
     submit_text = "Save"
     success_message = "The number is no longer in use. Search still finds it."
 
-    def find(self) -> None:
-        super().find()
+    def begin(self) -> None:
+        super().begin()
         self.use = phone_use_of(self.person, self.kwargs["pk"])
 
     def get_heading(self) -> str:
@@ -45,7 +45,7 @@ class StopPhone(OfSomebody):
 
     def save(self, form: GovForm) -> str:
         people.stop_phone(use=self.use, on=form.cleaned_data["on"], by=self.request.user)
-        return self.url_back()
+        return self.back_url()
 
 
 class AddVehicle(OfSomebody):
@@ -59,7 +59,7 @@ class AddVehicle(OfSomebody):
 
     def save(self, form: GovForm) -> str:
         people.use_vehicle(person=self.person, by=self.request.user, **form.cleaned_data)
-        return self.url_back()
+        return self.back_url()
 
 
 class StopVehicle(OfSomebody):
@@ -68,8 +68,8 @@ class StopVehicle(OfSomebody):
     submit_text = "Save"
     success_message = "The vehicle is no longer in use."
 
-    def find(self) -> None:
-        super().find()
+    def begin(self) -> None:
+        super().begin()
         self.use = vehicle_use_of(self.person, self.kwargs["pk"])
 
     def get_heading(self) -> str:
@@ -77,4 +77,4 @@ class StopVehicle(OfSomebody):
 
     def save(self, form: GovForm) -> str:
         people.stop_vehicle(use=self.use, on=form.cleaned_data["on"], by=self.request.user)
-        return self.url_back()
+        return self.back_url()

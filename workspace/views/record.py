@@ -5,9 +5,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from people.family_tree import tree_of
 
 from people.codes import Disability
+from people.family_tree import tree_of
 from staff.policies import child_for
 from staff.roles import Permission
 from workspace.policies import may_read_openings
@@ -22,6 +22,7 @@ def child(request: HttpRequest, child_pk: int) -> HttpResponse:
     subject = child_for(user, child_pk, page="record")
     names = {
         "child": subject,
+        "tab": "child",
         "record": record_of(user, subject, timezone.now()),
         "disabilities": [str(Disability(code).label) for code in subject.disabilities],
         "may_write": user.may(Permission.WRITE_RECORD),
@@ -41,6 +42,7 @@ def family(request: HttpRequest, child_pk: int) -> HttpResponse:
     relatives = relatives_of(user, found)
     names = {
         "child": subject,
+        "tab": "family",
         "family": found,
         "tree": tree_of(found, named_only={one.person.pk for one in relatives if not one.facts_open}),
         "relatives": relatives,

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.urls import reverse
-
 from people import services as people
 from people.matching import Candidate, PersonQuery, find_candidates
 from people.models import Person
@@ -26,8 +24,8 @@ LIKELY = ("strong", "possible")
 class FamilyForm(RecordForm):
     """A form that comes from the family's page and leads back to it."""
 
+    tab = "family"
     back = "family"
-    back_text = "Family"
 
     def candidates(self, query: PersonQuery) -> list[Candidate]:
         """People on record who may be the one that is being typed, among those whom the reader may know of."""
@@ -63,7 +61,7 @@ class AddRelative(FamilyForm):
         )
         if given["phone"]:
             people.use_phone(person=person, number=given["phone"], by=by)
-        return self.url_back()
+        return self.back_url()
 
     def _record(self, given: dict[str, Any]) -> Person:
         by = self.request.user
@@ -86,7 +84,7 @@ class ChangeRelationship(FamilyForm):
     submit_text = "Save"
     success_message = "The family is up to date."
 
-    def find(self) -> None:
+    def begin(self) -> None:
         self.relationship = relationship_of(self.request.user, self.child, self.kwargs["pk"])
         self.relative = other_end(self.relationship, self.child)
 
@@ -115,7 +113,7 @@ class ChangeRelationship(FamilyForm):
         )
         if given["ended_on"]:
             people.end_relationship(relationship=row, on=given["ended_on"], by=by)
-        return self.url_back()
+        return self.back_url()
 
 
 class RaiseUnknownAdult(FamilyForm):
@@ -128,16 +126,17 @@ class RaiseUnknownAdult(FamilyForm):
 
     def save(self, form: GovForm) -> str:
         people.raise_adult_to_identify(child=self.child, by=self.request.user, **form.cleaned_data)
-        return self.url_back()
+        return self.back_url()
 
 
 class IdentifyAdult(FamilyForm):
     form_class = IdentifyForm
+    template_name = "workspace/adult_identify.html"
     page = "name an adult"
     submit_text = "Save name"
     success_message = "The adult is named."
 
-    def find(self) -> None:
+    def begin(self) -> None:
         self.adult = unknown_adult_of(self.child, self.kwargs["pk"])
         self.intro = self.adult.what_is_known
 
@@ -148,8 +147,7 @@ class IdentifyAdult(FamilyForm):
         return {"find": self.candidates}
 
     def get_context(self) -> dict[str, object]:
-        close = reverse("adult-close", args=[self.child.pk, self.adult.pk])
-        return {**super().get_context(), "other_way": ("Nobody needs to find out any more", close)}
+        return {**super().get_context(), "adult": self.adult}
 
     def save(self, form: GovForm) -> str:
         given, by = form.cleaned_data, self.request.user
@@ -168,7 +166,7 @@ class IdentifyAdult(FamilyForm):
                 parental_responsibility=responsibility,
                 by=by,
             )
-        return self.url_back()
+        return self.back_url()
 
 
 class CloseUnknownAdult(FamilyForm):
@@ -177,7 +175,7 @@ class CloseUnknownAdult(FamilyForm):
     submit_text = "Take off the list"
     success_message = "It is off the list."
 
-    def find(self) -> None:
+    def begin(self) -> None:
         self.adult = unknown_adult_of(self.child, self.kwargs["pk"])
 
     def get_heading(self) -> str:
@@ -185,4 +183,4 @@ class CloseUnknownAdult(FamilyForm):
 
     def save(self, form: GovForm) -> str:
         people.close_adult_to_identify(adult=self.adult, because=form.cleaned_data["because"], by=self.request.user)
-        return self.url_back()
+        return self.back_url()
