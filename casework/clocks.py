@@ -1,8 +1,9 @@
 """The clocks that follow from this room's records. Each source answers for a whole batch of children at once."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db.models import Min, Q
 from django.urls import reverse
@@ -33,16 +34,24 @@ def assessment_facts(child_ids: Collection[int]) -> Iterator[ClockFact]:
     for one in rows.values(
         "pk", "child_id", "counts_from", "started_on", "authorised_at", "checkpoint_on", "first_submitted_at"
     ):
-        subject = {"child_id": one["child_id"], "subject_kind": ASSESSMENT, "subject_id": one["pk"]}
-        yield ClockFact("assessment", started_at=one["counts_from"], stopped_at=one["authorised_at"], **subject)
+        yield ClockFact(
+            "assessment",
+            one["child_id"],
+            ASSESSMENT,
+            one["pk"],
+            started_at=one["counts_from"],
+            stopped_at=one["authorised_at"],
+        )
         looked_on = one["checkpoint_on"]
         yield ClockFact(
             "assessment.midpoint",
+            one["child_id"],
+            ASSESSMENT,
+            one["pk"],
             started_at=one["started_on"],
             stopped_at=looked_on or one["first_submitted_at"],
             # Handed in before anybody looked half-way: the manager reads all of it now.
             lapsed=looked_on is None and one["first_submitted_at"] is not None,
-            **subject,
         )
 
 
@@ -74,7 +83,7 @@ def _grouped(rows: Iterable[tuple]) -> dict[int, list]:
     return grouped
 
 
-def _facts(rule_id: str, plan: dict, cycles: list[Run]) -> Iterator[ClockFact]:
+def _facts(rule_id: str, plan: Mapping[str, Any], cycles: list[Run]) -> Iterator[ClockFact]:
     for run in cycles:
         yield ClockFact(
             rule_id,

@@ -1,6 +1,7 @@
 """Who may do what to a case: role and reach from staff, state from this room's rules. Each check raises a sentence."""
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 
@@ -12,7 +13,7 @@ from staff.policies import check_may, check_may_for, children_visible_to
 from staff.roles import Permission
 
 
-def allowed(check: Callable[..., None], *args) -> bool:
+def allowed(check: Callable[..., None], *args: Any) -> bool:
     """Whether a check of this module would let it pass: the only way in which a page asks."""
     try:
         check(*args)

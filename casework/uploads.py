@@ -6,6 +6,9 @@ from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest
 
+# Where the request carries the name of the file that was thrown away.
+SENT_TOO_LARGE = "file_too_large"
+
 
 class StopAtLimit(FileUploadHandler):
     """First of the upload handlers: no more than the largest document is ever kept, in memory or on disk."""
@@ -17,7 +20,7 @@ class StopAtLimit(FileUploadHandler):
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         self.received += len(raw_data)
         if self.received > settings.DOCUMENT_MAX_BYTES:
-            self.request.too_large = self.file_name
+            setattr(self.request, SENT_TOO_LARGE, self.file_name)
             raise SkipFile
         return raw_data
 
@@ -27,4 +30,4 @@ class StopAtLimit(FileUploadHandler):
 
 def too_large(request: HttpRequest) -> str:
     """The name of the file that was sent and thrown away; empty when there was none."""
-    return getattr(request, "too_large", "")
+    return getattr(request, SENT_TOO_LARGE, "")

@@ -66,7 +66,7 @@ class RecordVisitForm(GovForm):
         for child in self.children:
             self._ask_about(child)
         asked = [(child.name, [f"seen_{child.pk}"]) for child in self.children]
-        self.sections = [("The visit", ["took_place_at", "purpose"]), *asked, ("The account", ["account"])]
+        self._sections = [("The visit", ["took_place_at", "purpose"]), *asked, ("The account", ["account"])]
         if self.siblings:
             also = ChecklistField(
                 label="Which other children did you visit?",
@@ -77,7 +77,11 @@ class RecordVisitForm(GovForm):
             self.fields["also"] = also
             for child in self.siblings:
                 self._ask_about(child)
-            self.sections.insert(-1, ("Brothers and sisters", ["also"]))
+            self._sections.insert(-1, ("Brothers and sisters", ["also"]))
+
+    @property
+    def sections(self) -> list[tuple[str, list[str]]]:
+        return self._sections
 
     def _ask_about(self, child: Child) -> None:
         key, name = child.pk, called(child)

@@ -33,6 +33,9 @@ class Visit(models.Model):
     account = models.TextField("what happened", blank=True)
     version = models.PositiveIntegerField(default=1)
 
+    # Put there by casework.queries: whether the child has moved since it was booked.
+    moved: str
+
     objects = VisitQuerySet.as_manager()
 
     class Meta:

@@ -3,11 +3,13 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Max, Prefetch, Q, QuerySet
 from django.http import Http404
 
 from casework.models import Visit, VisitChild
+from casework.models.visit import VisitQuerySet
 from casework.rules.dates import words
 from people.codes import ResidenceKind
 from people.models import Child, Residence
@@ -38,7 +40,7 @@ def last_seen(child_ids: Collection[int]) -> dict[int, LastSeen]:
     return {pk: found.get(pk, NEVER) for pk in child_ids}
 
 
-def visits_of(user: User, child: Child) -> QuerySet[Visit]:
+def visits_of(user: User, child: Child) -> VisitQuerySet:
     """The child's visits, each with the results of the children whom this person may see: `visit.results`."""
     results = VisitChild.objects.filter(child__in=children_visible_to(user)).select_related("child").order_by("pk")
     mine = VisitChild.objects.filter(child=child).values("visit_id")
@@ -73,13 +75,13 @@ def done_visits_of(user: User, child: Child) -> QuerySet[Visit]:
 
 def with_moves(visits: Iterable[Visit]) -> list[Visit]:
     """Give each booked visit `moved`, a sentence or nothing. Needs `results` on each; one query for all."""
-    visits = list(visits)
+    found: list[Any] = list(visits)
     moves = moves_of(
-        (visit.pk, visit.address_id, [row.child for row in visit.results]) for visit in visits if visit.address_id
+        (visit.pk, visit.address_id, [row.child for row in visit.results]) for visit in found if visit.address_id
     )
-    for visit in visits:
+    for visit in found:
         visit.moved = moves.get(visit.pk, "")
-    return visits
+    return found
 
 
 def moves_of(booked: Iterable[tuple[int, int, Collection[Child]]]) -> dict[int, str]:
@@ -106,7 +108,8 @@ def _moved(child: Child, address_id: int, homes: list[Residence]) -> str:
     if not former or (now and now.address_id == address_id):
         return ""
     left_on = now.from_on if now and now.from_on else former[-1].to_on
+    left = f" on {words(left_on)}" if left_on else ""
     name = child.known_as or child.forename or child.name
     if now is None:
-        return f"{name} left on {words(left_on)}, and no new address is recorded. Visit booked at the former address."
-    return f"{name} moved on {words(left_on)}. Visit booked at the former address. Now at {now.address}."
+        return f"{name} left{left}, and no new address is recorded. Visit booked at the former address."
+    return f"{name} moved{left}. Visit booked at the former address. Now at {now.address}."

@@ -60,7 +60,7 @@ def start_assessment(
     assessment = Assessment.objects.create(
         episode=episode, child=episode.child, author=author, counts_from=counts_from, started_on=today, why_now=why_now
     )
-    record(assessment, "assessment_started", _begun(author), by, at, counts_from=counts_from.isoformat())
+    record(assessment, "assessment_started", _begun(author), by=by, at=at, counts_from=counts_from.isoformat())
     refresh_clocks(episode.child, at=at)
     return assessment
 
@@ -80,7 +80,7 @@ def assign_assessment(*, assessment: Assessment, author: User, by: User, at: dat
     assessment.author = author
     assessment.save(update_fields=["author"])
     summary = f"Assessment handed to {author.get_full_name()}"
-    record(assessment, "assessment_assigned", summary, by, at, before=before.pk if before else None)
+    record(assessment, "assessment_assigned", summary, by=by, at=at, before=before.pk if before else None)
     return assessment
 
 
@@ -105,7 +105,7 @@ def save_assessment(
         return assessment
     assessment.version += 1
     assessment.save(update_fields=[*changed, "version"])
-    record(assessment, "assessment_saved", "Assessment written on", by, at, fields=changed)
+    record(assessment, "assessment_saved", "Assessment written on", by=by, at=at, fields=changed)
     return assessment
 
 
@@ -145,7 +145,7 @@ def copy_from_sibling(*, assessment: Assessment, sibling: Child, by: User, at: d
         assessment.version += 1
         assessment.save(update_fields=[*changed, "version"])
         summary = f"Assessment started from the one of {sibling.name}"
-        record(assessment, "assessment_copied", summary, by, at, source=source.pk, fields=changed)
+        record(assessment, "assessment_copied", summary, by=by, at=at, source=source.pk, fields=changed)
     return assessment
 
 
@@ -156,7 +156,7 @@ def lock(assessment: Assessment) -> Assessment:
 
 
 def record(
-    assessment: Assessment, kind: str, summary: str, by: User, at: datetime | None, detail: str = "", **data: Any
+    assessment: Assessment, kind: str, summary: str, *, by: User, at: datetime | None, detail: str = "", **data: Any
 ) -> None:
     """Write what was done to an assessment into the child's events."""
     record_event(

@@ -40,7 +40,7 @@ def submit_assessment(*, assessment: Assessment, by: User, note: str = "", at: d
     assessment.author = assessment.author or by
     assessment.save(update_fields=["submitted_at", "author"])
     _decide(assessment, DecisionKind.SUBMITTED, by, at, note.strip())
-    record(assessment, "assessment_submitted", "Assessment handed to the manager", by, at, detail=note.strip())
+    record(assessment, "assessment_submitted", "Assessment handed to the manager", by=by, at=at, detail=note.strip())
     _tell_manager(assessment, by, at)
     refresh_clocks(assessment.child, at=at)
     return assessment
@@ -60,7 +60,12 @@ def look_midway(*, assessment: Assessment, by: User, note: str = "", at: datetim
     assessment.save(update_fields=["checkpoint_on"])
     _decide(assessment, DecisionKind.CHECKPOINT, by, at, note.strip())
     record(
-        assessment, "assessment_checkpoint", "Manager looked at the assessment half-way", by, at, detail=note.strip()
+        assessment,
+        "assessment_checkpoint",
+        "Manager looked at the assessment half-way",
+        by=by,
+        at=at,
+        detail=note.strip(),
     )
     refresh_clocks(assessment.child, at=at)
     return assessment
@@ -77,7 +82,9 @@ def return_assessment(*, assessment: Assessment, by: User, reason: str, at: date
     assessment.submitted_at, assessment.returned_at = None, at
     assessment.save(update_fields=["submitted_at", "returned_at"])
     _decide(assessment, DecisionKind.RETURNED, by, at, reason.strip())
-    record(assessment, "assessment_returned", "Assessment sent back by the manager", by, at, detail=reason.strip())
+    record(
+        assessment, "assessment_returned", "Assessment sent back by the manager", by=by, at=at, detail=reason.strip()
+    )
     _tell_author(assessment, "returned", f"The assessment of {assessment.child.name} has come back to you", by, at)
     refresh_clocks(assessment.child, at=at)
     return assessment
@@ -96,7 +103,7 @@ def authorise_assessment(
     today = timezone.localdate(at)
     assessment = lock(assessment)
     policies.check_can_authorise_assessment(by, assessment)
-    if at < assessment.submitted_at:
+    if assessment.submitted_at and at < assessment.submitted_at:
         raise ValidationError("An assessment cannot be authorised before it was submitted.")
     clock = assessment_clock(assessment)
     late_reason = _why_late(clock, late_reason, today)
@@ -105,7 +112,7 @@ def authorise_assessment(
     _decide(assessment, DecisionKind.AUTHORISED, by, at, reason.strip(), late_reason)
     outcome = AssessmentOutcome(assessment.outcome).label.lower()
     detail = "\n\n".join(part for part in (reason.strip(), late_reason) if part)
-    record(assessment, "assessment_authorised", f"Assessment authorised: {outcome}", by, at, detail=detail)
+    record(assessment, "assessment_authorised", f"Assessment authorised: {outcome}", by=by, at=at, detail=detail)
     _tell_author(assessment, "authorised", f"The assessment of {assessment.child.name} is authorised", by, at)
     refresh_clocks(assessment.child, at=at)
     if clock and late_reason and late_reason != clock.late_reason:

@@ -34,12 +34,12 @@ def close_case(
     check_can_close_case(by, episode)
     check_closure(case_of(episode), closed_on, reason, timezone.localdate(at))
     for plan in ChildInNeedPlan.objects.open().filter(child=episode.child):
-        finish(lock(plan), closed_on, "The case closed.", by, at)
+        finish(plan=lock(plan), on=closed_on, because="The case closed.", by=by, at=at)
     _call_off_visits(episode, at)
     episode.closed_on, episode.closed_by = closed_on, by
     episode.closure_reason, episode.closure_note = reason, note.strip()
     episode.save(update_fields=["closed_on", "closure_reason", "closure_note", "closed_by"])
-    _record(episode, by, at)
+    _record(episode, closed_on, by, at)
     end_allocations(child=episode.child, by=by, at=at)
     refresh_clocks(episode.child, at=at)
     return episode
@@ -52,15 +52,15 @@ def _call_off_visits(episode: NeedEpisode, at: datetime) -> None:
     alone.update(cancelled_at=at, cancelled_because="The case closed.")
 
 
-def _record(episode: NeedEpisode, by: User, at: datetime) -> None:
+def _record(episode: NeedEpisode, closed_on: date, by: User, at: datetime) -> None:
     record_event(
         kind="case_closed",
-        summary=f"Case closed on {words(episode.closed_on)}: {ReasonForClosure(episode.closure_reason).label}",
+        summary=f"Case closed on {words(closed_on)}: {ReasonForClosure(episode.closure_reason).label}",
         detail=episode.closure_note,
         by=by,
         child_id=episode.child_id,
         subject=("need_episode", episode.pk),
         at=at,
-        closed_on=episode.closed_on.isoformat(),
+        closed_on=closed_on.isoformat(),
         reason=episode.closure_reason,
     )

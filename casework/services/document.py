@@ -40,7 +40,7 @@ def add_document(*, child: Child, title: str, upload: UploadedFile, by: User, at
         title=title.strip()[:200],
         file_name=kept_name(name, kind),
         content_type=kind.content_type,
-        size=upload.size,
+        size=upload.size or 0,
         sha256=mark,
         uploaded_by=by,
         uploaded_at=at,
@@ -74,7 +74,7 @@ def _store(document: Document, upload: UploadedFile) -> None:
         document.save()
     except BaseException:
         # No row, no file: nothing is left behind that nobody can find.
-        document.file.storage.delete(document.file.name)
+        document.file.storage.delete(str(document.file.name))
         raise
 
 

@@ -57,7 +57,7 @@ def start_child_in_need_plan(
         written_by=by,
     )
     write_outcomes(plan, outcomes)
-    record(plan, "plan_started", "Child in need plan started", by, at, detail=plan.summary)
+    record(plan, "plan_started", "Child in need plan started", by=by, at=at, detail=plan.summary)
     refresh_clocks(child, at=at)
     return plan
 
@@ -107,7 +107,7 @@ def change_child_in_need_plan(
         setattr(plan, name, fields[name])
     plan.version += 1
     plan.save(update_fields=[*changed, "version"])
-    record(plan, "plan_changed", "Child in need plan changed", by, at, fields=changed)
+    record(plan, "plan_changed", "Child in need plan changed", by=by, at=at, fields=changed)
     if "started_on" in changed:
         refresh_clocks(plan.child, at=at)
     return plan
@@ -124,18 +124,18 @@ def end_child_in_need_plan(
     check_open(plan)
     if not because.strip():
         raise ValidationError({"because": "Say why the plan ends."})
-    return finish(plan, on, because, by, at)
+    finish(plan=plan, on=on, because=because, by=by, at=at)
+    refresh_clocks(plan.child, at=at)
+    return plan
 
 
-def finish(plan: ChildInNeedPlan, on: date, because: str, by: User, at: datetime) -> ChildInNeedPlan:
-    """End a plan that is locked and may be ended by this person."""
+def finish(*, plan: ChildInNeedPlan, on: date, because: str, by: User, at: datetime) -> None:
+    """End a plan that is locked and may be ended by this person; the clocks are for the caller to refresh."""
     last_review = plan.reviews.values_list("held_on", flat=True).first()
     check_end(on, plan.started_on, last_review, timezone.localdate(at))
     plan.ended_on, plan.ended_because, plan.version = on, because.strip(), plan.version + 1
     plan.save(update_fields=["ended_on", "ended_because", "version"])
-    record(plan, "plan_ended", f"Child in need plan ended on {words(on)}", by, at, detail=plan.ended_because)
-    refresh_clocks(plan.child, at=at)
-    return plan
+    record(plan, "plan_ended", f"Child in need plan ended on {words(on)}", by=by, at=at, detail=plan.ended_because)
 
 
 def check_open(plan: ChildInNeedPlan) -> None:
@@ -150,7 +150,7 @@ def lock(plan: ChildInNeedPlan) -> ChildInNeedPlan:
 
 
 def record(
-    plan: ChildInNeedPlan, kind: str, summary: str, by: User, at: datetime | None, detail: str = "", **data: Any
+    plan: ChildInNeedPlan, kind: str, summary: str, *, by: User, at: datetime | None, detail: str = "", **data: Any
 ) -> None:
     """Write what was done to a plan into the child's events."""
     record_event(

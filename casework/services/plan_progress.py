@@ -24,7 +24,7 @@ def add_outcome(
     plan = _open_for_writing(plan, by)
     check_actions([(text, actions)], plan.started_on)
     outcome = write_outcomes(plan, [(text, actions)])[0]
-    record(plan, "plan_outcome_added", f"Added to the plan: {outcome.text}", by, at)
+    record(plan, "plan_outcome_added", f"Added to the plan: {outcome.text}", by=by, at=at)
     return outcome
 
 
@@ -41,7 +41,7 @@ def add_actions(
         PlanAction(outcome=outcome, text=text.strip(), owner=owner.strip(), due_on=due_on)
         for text, owner, due_on in actions
     )
-    record(plan, "plan_actions_added", f"Added to the plan: {'; '.join(row.text for row in rows)}", by, at)
+    record(plan, "plan_actions_added", f"Added to the plan: {'; '.join(row.text for row in rows)}", by=by, at=at)
     return rows
 
 
@@ -56,7 +56,7 @@ def complete_action(*, action: PlanAction, done_on: date, by: User, at: datetime
     check_done(done_on, plan.started_on, timezone.localdate(at))
     action.done_on = done_on
     action.save(update_fields=["done_on"])
-    record(plan, "plan_action_done", f"Done: {action.text}", by, at, done_on=done_on.isoformat())
+    record(plan, "plan_action_done", f"Done: {action.text}", by=by, at=at, done_on=done_on.isoformat())
     return action
 
 
@@ -71,7 +71,7 @@ def reach_outcome(*, outcome: PlanOutcome, on: date, by: User, at: datetime | No
     check_done(on, plan.started_on, timezone.localdate(at))
     outcome.reached_on = on
     outcome.save(update_fields=["reached_on"])
-    record(plan, "plan_outcome_reached", f"Reached: {outcome.text}", by, at, reached_on=on.isoformat())
+    record(plan, "plan_outcome_reached", f"Reached: {outcome.text}", by=by, at=at, reached_on=on.isoformat())
     return outcome
 
 
@@ -111,11 +111,12 @@ def record_plan_review(
         recorded_at=at,
     )
     decided = ReviewDecision(decision).label.lower()
-    record(plan, "plan_reviewed", f"Child in need plan reviewed: {decided}", by, at, detail=review.progress)
+    record(plan, "plan_reviewed", f"Child in need plan reviewed: {decided}", by=by, at=at, detail=review.progress)
     if decision == ReviewDecision.END:
-        finish(plan, held_on, f"The review of {words(held_on)} decided that the plan ends.", by, at)
-    else:
-        refresh_clocks(plan.child, at=at)
+        finish(
+            plan=plan, on=held_on, because=f"The review of {words(held_on)} decided that the plan ends.", by=by, at=at
+        )
+    refresh_clocks(plan.child, at=at)
     return review
 
 

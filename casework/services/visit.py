@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -46,7 +47,7 @@ def book_visit(
     )
     VisitChild.objects.bulk_create(VisitChild(visit=visit, child=child) for child in children)
     day = words(timezone.localdate(booked_for))
-    record_for(visit, children, "visit_booked", f"{label(purpose)} booked for {day}", by, at)
+    record_for(visit, children, "visit_booked", f"{label(purpose)} booked for {day}", by=by, at=at)
     return visit
 
 
@@ -87,7 +88,7 @@ def use_current_address(*, visit: Visit, child: Child, by: User, at: datetime | 
     visit.address, visit.place, visit.version = address, "", visit.version + 1
     visit.save(update_fields=["address", "place", "version"])
     summary = "Visit moved to the current address"
-    record_for(visit, children_of(visit), "visit_address_changed", summary, by, at, before=before)
+    record_for(visit, children_of(visit), "visit_address_changed", summary, by=by, at=at, before=before)
     return visit
 
 
@@ -104,7 +105,7 @@ def cancel_visit(*, visit: Visit, because: str, by: User, at: datetime | None = 
     visit.save(update_fields=["cancelled_at", "cancelled_because"])
     day = words(timezone.localdate(visit.booked_for)) if visit.booked_for else ""
     summary = f"{label(visit.purpose)} of {day} called off"
-    record_for(visit, children, "visit_cancelled", summary, by, at, detail=visit.cancelled_because)
+    record_for(visit, children, "visit_cancelled", summary, by=by, at=at, detail=visit.cancelled_because)
     return visit
 
 
@@ -122,10 +123,11 @@ def record_for(
     children: Iterable[Child],
     kind: str,
     summary: str,
+    *,
     by: User,
     at: datetime | None,
     detail: str = "",
-    **data,
+    **data: Any,
 ) -> None:
     """One event a child, so that each chronology has it."""
     for child in children:

@@ -5,7 +5,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
 
 from casework import policies, queries, services
 from casework.assessment_words import factor_words, parts_of
@@ -13,7 +14,7 @@ from casework.clocks import assessment_clock
 from casework.due import due_words
 from casework.forms.assessment import AssessmentForm, StartForm
 from casework.models import Assessment
-from casework.views.pages import ChildForm, child_page, first_name, show
+from casework.views.pages import ChildForm, first_name, show
 from people.models import Child
 from staff.models import User
 from staff.policies import child_for
@@ -36,15 +37,16 @@ def page_of(assessment: Assessment) -> str:
     return reverse("assessment", args=[assessment.child_id, assessment.pk])
 
 
-@child_page("assessment")
-def assessment(request: HttpRequest, child: Child, pk: int | None = None) -> HttpResponse:
+@never_cache
+@require_safe
+def assessment(request: HttpRequest, child_pk: int, pk: int | None = None) -> HttpResponse:
     """The assessment as it stands, its decisions, when it is due and why."""
+    child = child_for(request.user, child_pk, page="assessment")
     found = chosen(child, pk)
     episode = queries.open_episode_for(child)
     may_start = bool(episode) and policies.allowed(policies.check_can_start_assessment, request.user, child)
     if found is None:
-        names = {"assessment": None, "may_start": may_start}
-        return show(request, "casework/assessment.html", child, "assessment", **names)
+        return show(request, "casework/assessment.html", child, "assessment", assessment=None, may_start=may_start)
     every = list(queries.assessments_of(child))
     names = {
         **written_names(request.user, found),

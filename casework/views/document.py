@@ -5,20 +5,24 @@ from typing import Any
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from casework import queries, services
 from casework.forms.note import DocumentForm, WithdrawDocumentForm
 from casework.uploads import too_large
-from casework.views.pages import ChildForm, child_page, child_url, show
-from people.models import Child
+from casework.views.pages import ChildForm, child_url, show
+from staff.policies import child_for
 from ui.forms import GovForm
 
 A_PAGE = 50
 
 
-@child_page("documents")
-def documents(request: HttpRequest, child: Child) -> HttpResponse:
+@never_cache
+@require_safe
+def documents(request: HttpRequest, child_pk: int) -> HttpResponse:
     """The list; the files themselves are opened one by one."""
+    child = child_for(request.user, child_pk, page="documents")
     found = Paginator(queries.documents_of(child), A_PAGE).get_page(request.GET.get("page"))
     return show(request, "casework/documents.html", child, "documents", documents=found)
 
@@ -45,9 +49,11 @@ class DocumentAdd(ChildForm):
         return child_url("documents", self.child)
 
 
-@child_page("document")
-def document_file(request: HttpRequest, child: Child, pk: int) -> FileResponse:
+@never_cache
+@require_safe
+def document_file(request: HttpRequest, child_pk: int, pk: int) -> FileResponse:
     """The file itself, always as a download and never as something the browser would run."""
+    child = child_for(request.user, child_pk, page="document")
     found = queries.document_of(child, pk)
     try:
         content = found.file.open("rb")

@@ -2,16 +2,20 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.text import slugify
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from casework.family_copy import family_copy
 from casework.views.assessment import chosen
-from casework.views.pages import child_page, first_name
-from people.models import Child
+from casework.views.pages import first_name
+from staff.policies import child_for
 
 
-@child_page("assessment, the family's copy")
-def assessment_pdf(request: HttpRequest, child: Child, pk: int | None = None) -> HttpResponse:
+@never_cache
+@require_safe
+def assessment_pdf(request: HttpRequest, child_pk: int, pk: int | None = None) -> HttpResponse:
     """The PDF; `?without=child_words` leaves out what the child said."""
+    child = child_for(request.user, child_pk, page="assessment, the family's copy")
     found = chosen(child, pk)
     if found is None:
         raise Http404

@@ -4,21 +4,25 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from casework import queries, services
 from casework.forms.note import CaseNoteForm
-from casework.views.pages import ChildForm, child_page, child_url, show
+from casework.views.pages import ChildForm, child_url, show
 from casework.views.visit import chosen_children
-from people.models import Child
+from staff.policies import child_for
 from ui.forms import GovForm
 from ui.words import moment
 
 A_PAGE = 25
 
 
-@child_page("case notes")
-def case_notes(request: HttpRequest, child: Child) -> HttpResponse:
+@never_cache
+@require_safe
+def case_notes(request: HttpRequest, child_pk: int) -> HttpResponse:
     """The notes, the latest first, a page at a time."""
+    child = child_for(request.user, child_pk, page="case notes")
     notes = Paginator(queries.notes_of(request.user, child), A_PAGE).get_page(request.GET.get("page"))
     return show(request, "casework/case_notes.html", child, "notes", notes=notes)
 

@@ -1,7 +1,6 @@
 """What every page of a child's case has in common."""
 
 from collections.abc import Callable, Mapping
-from functools import wraps
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -11,14 +10,11 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from people.models import Child
 from staff.policies import check_may, child_for
 from staff.roles import Permission
 from ui.views import FormPage
-
-Page = Callable[..., HttpResponse]
 
 
 def first_name(child: Child) -> str:
@@ -32,21 +28,6 @@ def child_url(name: str, child: Child, *more: int) -> str:
         return reverse(name, args=[child.pk, *more])
     except NoReverseMatch:
         return f"/children/{child.pk}/"
-
-
-def child_page(page: str) -> Callable[[Callable[..., HttpResponse]], Page]:
-    """A page to read: the view gets the child instead of a key, and the opening is written down as `page`."""
-
-    def decorate(view: Callable[..., HttpResponse]) -> Page:
-        @never_cache
-        @require_safe
-        @wraps(view)
-        def opened(request: HttpRequest, child_pk: int, **kwargs: Any) -> HttpResponse:
-            return view(request, child_for(request.user, child_pk, page=page), **kwargs)
-
-        return opened
-
-    return decorate
 
 
 def show(request: HttpRequest, template: str, child: Child, tab: str, **names: Any) -> HttpResponse:

@@ -5,13 +5,15 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from casework import queries, services
 from casework.due import due_words
 from casework.forms.plan import ChangePlanForm, EndPlanForm, ReviewForm, StartPlanForm
 from casework.models import ChildInNeedPlan
-from casework.views.pages import ChildForm, child_page, child_url, show
-from people.models import Child
+from casework.views.pages import ChildForm, child_url, show
+from staff.policies import child_for
 from staff.roles import Permission
 from timescales.queries import clocks_of
 from ui.forms import GovForm
@@ -19,9 +21,11 @@ from ui.forms import GovForm
 FIELDS = tuple(ChangePlanForm.base_fields)
 
 
-@child_page("plan")
-def plan(request: HttpRequest, child: Child, pk: int | None = None) -> HttpResponse:
+@never_cache
+@require_safe
+def plan(request: HttpRequest, child_pk: int, pk: int | None = None) -> HttpResponse:
     """The open plan, or an earlier one: outcomes, actions, reviews, and when the next of each is due."""
+    child = child_for(request.user, child_pk, page="plan")
     found = queries.plan_of(child, pk)
     clocks = clocks_of("child_in_need_plan", found.pk).open() if found else []
     names = {

@@ -7,14 +7,15 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
 
 from casework import queries, services
 from casework.forms.visit import BookVisitForm, CancelVisitForm, RecordVisitForm
 from casework.models import Visit
 from casework.rules.visit import check_booked
 from casework.services import ChildResult
-from casework.views.pages import ChildForm, child_page, child_url, first_name, show
+from casework.views.pages import ChildForm, child_url, first_name, show
 from people.models import Child
 from staff.policies import child_for
 from staff.queries import open_lead_allocation, workers_of
@@ -26,9 +27,11 @@ from ui.words import moment
 A_PAGE = 20
 
 
-@child_page("visits")
-def visits(request: HttpRequest, child: Child) -> HttpResponse:
+@never_cache
+@require_safe
+def visits(request: HttpRequest, child_pk: int) -> HttpResponse:
     """What is booked, with a warning where the child has moved; then what took place."""
+    child = child_for(request.user, child_pk, page="visits")
     done = Paginator(queries.done_visits_of(request.user, child), A_PAGE).get_page(request.GET.get("page"))
     names = {
         "booked": queries.booked_visits_of(request.user, child),
