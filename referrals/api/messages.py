@@ -56,13 +56,15 @@ class MessageSerializer(serializers.Serializer):
         error_messages=SAY,
         help_text="What you are worried about, in your own words.",
     )
-    children = SentChildSerializer(many=True, allow_empty=False, max_length=sent.MOST_CHILDREN, error_messages=CHILDREN)
+    children = serializers.ListField(
+        child=SentChildSerializer(), allow_empty=False, max_length=sent.MOST_CHILDREN, error_messages=CHILDREN
+    )
     urgency = Code(codes.Urgency, error_messages={"required": "Say how urgent it is: red, amber, green or blue."})
     consent = Code(codes.Consent, error_messages={"required": "Say whether the family knows and agrees."})
     consent_reason = Text(
         500, help_text="Why the family was not asked, or why you go on without their agreement. Needed in both cases."
     )
-    source = Code(
+    source = Code(  # type: ignore[assignment]  # a field; the base class has an attribute of this name
         ReferralSource,
         required=False,
         allow_blank=True,
@@ -78,7 +80,9 @@ class MessageSerializer(serializers.Serializer):
         100, help_text="Your own number for it. The same number sent again gives the first contact, never a second."
     )
     household = SentHomeSerializer(required=False, allow_null=True, default=None)
-    adults = SentAdultSerializer(many=True, required=False, default=list, max_length=sent.MOST_ADULTS)
+    adults = serializers.ListField(
+        child=SentAdultSerializer(), required=False, default=list, max_length=sent.MOST_ADULTS
+    )
 
     def message(self) -> sent.Message:
         """What was sent, as the service takes it. Call after `is_valid`."""

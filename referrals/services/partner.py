@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
@@ -151,7 +152,7 @@ def _differs_note(person: Person, given: dict[str, str]) -> str:
 
 def _for_record(
     message: sent.Message, children: list[NewChild | MatchedChild], by: User, at: datetime
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """The message as record_contact takes it. A sender's clock that is a little ahead is set right."""
     assert by.agency is not None  # the database holds it for every partner
     names = (

@@ -38,7 +38,7 @@ def tell_short_list(contact: Contact, at: datetime) -> None:
 
 def _named_on(restriction: Restriction) -> list[User]:
     users = get_users_with_perms(restriction, with_group_users=False, only_with_perms_in=["open_restricted_record"])
-    return [user for user in users if user.is_active]
+    return [user for user in users if isinstance(user, User) and user.is_active]
 
 
 def _who_restrict() -> list[User]:

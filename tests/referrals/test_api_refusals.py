@@ -49,6 +49,9 @@ def without(name):
         (posted(adults=[{"relationship": "mother"}]), "adults.0.surname", "Enter a first name or a surname"),
         (posted(adults=[{"surname": "Dean", "relationship": "lodger"}]), "adults.0.relationship", "mother (Mother)"),
         (posted(referrer_may_be_named="perhaps"), "referrer_may_be_named", "true, false"),
+        ({**posted(), "children": ["Maisie"]}, "children.0", "dictionary"),
+        ({**posted(), "children": {"forename": "Maisie"}}, "children", "Send a list of children."),
+        ({**posted(), "adults": None}, "adults", "null"),
         (["not", "a", "contact"], "non_field_errors", "dictionary"),
     ],
 )
@@ -106,6 +109,11 @@ def test_council_staff_are_told_why_not(anna):
 
 def test_method_that_is_not_there(api):
     assert api.delete(URL).status_code == 405
+
+
+@pytest.mark.parametrize("url", [URL, "/api/v1/contacts/1/"])
+def test_program_that_asks_what_it_may_do(api, url):
+    assert api.options(url).status_code == 200
 
 
 def test_form_instead_of_json(api):
