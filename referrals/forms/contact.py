@@ -155,7 +155,9 @@ class ContactForm(GovForm):
         choices=codes.Consent.choices,
         reveals={"not_sought_risk": ["consent_reason"]},
     )
-    consent_reason = LongTextField(label="Why the family was not asked", rows=2, max_length=500, required=False)
+    consent_reason = LongTextField(
+        label="Why the family was not asked", noun="why the family was not asked", rows=2, max_length=500
+    )
     urgency = ChoiceField(label="How urgent is it?", choices=codes.Urgency.choices)
     line1 = TextField(label="House and street", required=False, max_length=200)
     town = TextField(label="Town", required=False, max_length=100, width=20)
@@ -180,8 +182,6 @@ class ContactForm(GovForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        if data.get("consent") == codes.Consent.NOT_SOUGHT_RISK and not data.get("consent_reason"):
-            self.add_error("consent_reason", "Say why the family was not asked.")
         if data.get("consent") == codes.Consent.REFUSED:
             data["consent_reason"] = data.get("consent_reason") or "The family does not agree; see the concern."
         return data

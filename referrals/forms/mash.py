@@ -51,10 +51,12 @@ class DecisionForm(GovForm):
             codes.ContactOutcome.STRATEGY_DISCUSSION: ["strategy_team"],
         },
     )
-    agency = RecordField(label="Agency that leads the early help", records=None, required=False)
+    agency = RecordField(label="Agency that leads the early help", noun="the agency", records=None)
     lead_practitioner = TextField(label="Lead practitioner, if known", required=False, max_length=200)
-    team = RecordField(label="Team that takes the referral", records=None, required=False)
-    strategy_team = RecordField(label="Team that holds the strategy discussion", records=None, required=False)
+    team = RecordField(label="Team that takes the referral", noun="the team that takes the referral", records=None)
+    strategy_team = RecordField(
+        label="Team that holds the strategy discussion", noun="the team that holds the discussion", records=None
+    )
     reason = LongTextField(label="Why?", rows=4, hint="The reason stands on the child's record.")
     told_to_referrer = LongTextField(
         label="What is the referrer told?",
@@ -75,18 +77,6 @@ class DecisionForm(GovForm):
             self.fields["also"].name_of = lambda row: row.child.name
         else:
             del self.fields["also"]
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        needed = {
-            codes.ContactOutcome.EARLY_HELP: ("agency", "Choose the agency that leads the early help."),
-            codes.ContactOutcome.REFERRAL: ("team", "Choose the team that takes the referral."),
-            codes.ContactOutcome.STRATEGY_DISCUSSION: ("strategy_team", "Choose the team."),
-        }
-        name, sentence = needed.get(data.get("outcome", ""), ("", ""))
-        if name and not data.get(name):
-            self.add_error(name, sentence)
-        return data
 
     def chosen_team(self) -> Team | None:
         return self.cleaned_data.get("team") or self.cleaned_data.get("strategy_team")

@@ -1,0 +1,249 @@
+"""The main job done on a running demonstration by three people and the police, with a picture of each step.
+
+    python -m demo.walk http://127.0.0.1:8000
+
+Takes the pictures that stand in docs/walkthrough.md and in the README. Needs the browser that the tests use.
+"""
+
+import json
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from parts.browser import ensure_browser
+
+PICTURES = Path(__file__).resolve().parent.parent / "docs" / "screenshots"
+PASSWORD = "demo-password"
+POLICE_TOKEN = "demo-token-police".ljust(40, "0")
+LONDON = ZoneInfo("Europe/London")
+NOTIFICATION = {
+    "method": "notification",
+    "referrer_name": "PC Ruth Dean",
+    "referrer_may_be_named": True,
+    "concern": "Called at 22:40 to shouting. Two children were on the stairs. Their mother had a cut lip.",
+    "consent": "not_yet_sought",
+    "urgency": "amber",
+    "children": [
+        {"forename": "Nell", "surname": "Ashworth", "date_of_birth": "2018-02-14", "sex": "F"},
+        {"forename": "Tom", "surname": "Ashworth", "date_of_birth": "2021-06-30", "sex": "M"},
+    ],
+    "household": {"line1": "7 Tanner Row", "town": "Wexcombe", "postcode": "ZX1 1AA"},
+    "adults": [{"forename": "Gemma", "surname": "Ashworth", "relationship": "mother", "phone": "07700 900456"}],
+}
+
+
+class Walk:
+    def __init__(self, browser: Browser, base: str) -> None:
+        self.browser, self.base = browser, base
+
+    @contextmanager
+    def person(self, name: str, width: int = 1280) -> Iterator[Page]:
+        """Somebody logged in, in a browser of their own."""
+        context = self.browser.new_context(base_url=self.base, viewport={"width": width, "height": 900})
+        page = context.new_page()
+        page.goto("/log-in/")
+        page.fill("[name=username]", name)
+        page.fill("[name=password]", PASSWORD)
+        page.press("[name=password]", "Enter")
+        page.wait_for_url(lambda url: "log-in" not in url)
+        yield page
+        context.close()
+
+    def picture(self, page: Page, name: str, *, whole: bool = False) -> None:
+        page.wait_for_load_state("networkidle")
+        page.screenshot(path=PICTURES / f"{name}.png", full_page=whole)
+
+    def police_send(self) -> int:
+        """The notification, as the force's own system would send it."""
+        body = {
+            **NOTIFICATION,
+            "received_at": datetime.now(LONDON).isoformat(timespec="seconds"),
+            "partner_reference": f"WEX-{int(time.time())}",
+        }
+        request = urllib.request.Request(
+            f"{self.base}/api/v1/contacts/",
+            json.dumps(body).encode(),
+            {"Authorization": f"Token {POLICE_TOKEN}", "Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(request) as answer:
+            return int(json.load(answer)["id"])
+
+    def log_call(self, page: Page) -> float:
+        """A telephone call about a child whom the record knows; answers the seconds it took to type."""
+        page.goto("/contacts/new/")
+        begun = time.monotonic()
+        page.get_by_label("First name").first.press_sequentially("Nel", delay=40)
+        page.get_by_label("Last name").first.press_sequentially("Ashwerth", delay=40)
+        page.get_by_label("Nell Ashworth").first.wait_for()
+        self.picture(page, "contact-matches")
+        page.get_by_label("Nell Ashworth").first.check()
+        page.get_by_label("Tom Ashworth").check()
+        page.get_by_label("Who is telling us?").select_option("2A")
+        page.get_by_label("Their name").press_sequentially("Ms Joan Field, head teacher", delay=20)
+        page.get_by_role("group", name="May the family be told who they are?").get_by_label("Yes").check()
+        concern = "Nell says she sleeps in her clothes in case they have to go to Nan's. Both have been late all week."
+        page.get_by_label("What are they worried about?").press_sequentially(concern, delay=15)
+        page.get_by_label("The family knows and agrees").check()
+        page.get_by_label("Amber: within one working day").check()
+        page.get_by_role("button", name="Log this contact").click()
+        page.get_by_text("Contact logged.").wait_for()
+        return time.monotonic() - begun
+
+    def front_door(self, contact: int) -> float:
+        with self.person("mash") as page:
+            page.goto("/contacts/")
+            self.picture(page, "queue")
+            for child in ("Nell", "Tom"):
+                self._new_person(page, contact, child)
+            took = self.log_call(page)
+            page.goto(f"/contacts/{contact}/checks/")
+            page.get_by_label("Wexcombe Hospitals NHS Trust").check()
+            page.get_by_role("button", name="Ask them").click()
+            page.get_by_role("link", name="Write down the answer").first.click()
+            page.get_by_label("Information shared").check()
+            page.get_by_label("What they shared, or why they did not").fill(
+                "Gemma came to accident and emergency in September with a sprained wrist, without the children."
+            )
+            page.get_by_label("Who shared it?").fill("Priya Nair, safeguarding nurse")
+            page.get_by_role("button", name="Save answer").click()
+            page.get_by_text("Priya Nair").wait_for()
+            self.picture(page, "contact", whole=True)
+        return took
+
+    @staticmethod
+    def _new_person(page: Page, contact: int, child: str) -> None:
+        """Where the record offers somebody who may be the child, say that it is nobody known."""
+        page.goto(f"/contacts/{contact}/")
+        offer = page.get_by_role("group", name=f"{child} Ashworth was recorded as new")
+        if offer.count():
+            offer.get_by_label("None of these: a new person").check()
+            page.get_by_role("button", name="Save", exact=True).first.click()
+            page.wait_for_load_state()
+
+    def decide_and_accept(self, contact: int) -> str:
+        """The manager decides with the history in front of him, accepts, and allocates; answers the child's address."""
+        with self.person("manager") as page:
+            page.goto(f"/contacts/{contact}/")
+            page.get_by_role("button", name="Decide").first.click()
+            page.get_by_label("Referral to social care").check()
+            page.get_by_label("Team that takes the referral").select_option(label="Assessment Central")
+            page.get_by_label("Why?").fill(
+                "Violence at home with the children there; the school sees the effect on both."
+            )
+            page.get_by_label("What is the referrer told?").fill(
+                "Referred to social care. Anna Whitfield will be in touch."
+            )
+            page.get_by_label("Tom Ashworth").check()
+            page.get_by_label("I have read the history on this page").check()
+            self.picture(page, "decision", whole=True)
+            page.get_by_role("button", name="Record decision").click()
+            page.get_by_text("decided by").first.wait_for()
+            for child in ("Nell", "Tom"):
+                page.goto("/referrals/")
+                page.get_by_role("link", name=f"{child} Ashworth").click()
+                page.get_by_label("Anna Whitfield").check()
+                page.get_by_label("Main reason why the child needs help").select_option("N1")
+                if child == "Nell":
+                    self.picture(page, "accept")
+                page.get_by_role("button", name="Accept and allocate").click()
+                page.get_by_text("Accepted. The case is open").wait_for()
+                if child == "Nell":
+                    address = page.url.removeprefix(self.base)
+        return address
+
+    def visit_and_write(self, child: str) -> None:
+        with self.person("worker") as page:
+            page.goto("/")
+            self.picture(page, "my-work")
+            page.goto(f"{child}visits/record/")
+            now = datetime.now(LONDON)
+            for box, value in (("day", now.day), ("month", now.month), ("year", now.year), ("time", f"{now:%H:%M}")):
+                page.locator(f"[name=took_place_at_{box}]").fill(str(value))
+            page.get_by_role("group", name="What was the visit for?").get_by_label("Assessment").check()
+            page.get_by_role("group", name="Did you see Nell?").get_by_label("Yes", exact=True).first.check()
+            page.get_by_role("group", name="Did you see Nell alone?").get_by_label("Yes", exact=True).check()
+            page.get_by_label("What Nell said").fill("I like it when it is quiet. Tom gets in my bed.")
+            page.get_by_label("What you saw and heard").fill("Nell showed me the room she shares with Tom.")
+            self.picture(page, "visit")
+            page.get_by_role("button", name="Save visit").click()
+            page.get_by_text("Nell showed me the room").wait_for()
+            page.goto(f"{child}assessment/edit/")
+            for label, words in (
+                ("In Nell’s own words", "I like it when it is quiet. Tom gets in my bed."),
+                ("Nell’s development and needs", "Nell reads above her age. She is tired and watchful at school."),
+                ("How Nell is cared for", "Gemma is warm with both children and frightened for them."),
+                (
+                    "Family and surroundings",
+                    "A rented house. Gemma's mother lives ten minutes away and can take the children.",
+                ),
+                ("What the family thinks", "Gemma wants help to stay safe and does not want to move school."),
+                (
+                    "What all of this means for Nell",
+                    "Nell has seen violence at home more than once and plans for the next time.",
+                ),
+                (
+                    "What happens next",
+                    "A plan with Gemma, her mother and the school; a domestic abuse worker from this week.",
+                ),
+            ):
+                page.get_by_label(label).fill(words)
+            page.get_by_label("Domestic violence: a parent or carer is the subject").check()
+            page.get_by_label("Child in need plan").check()
+            page.get_by_text("Saved ").first.wait_for()
+            self.picture(page, "assessment-writing")
+            page.get_by_role("button", name="Save", exact=True).click()
+            page.goto(f"{child}assessment/submit/")
+            page.get_by_role("button", name="Send to manager").click()
+            page.get_by_text("Sent to your manager.").wait_for()
+
+    def authorise(self, child: str) -> None:
+        with self.person("manager") as page:
+            page.goto("/")
+            self.picture(page, "manager")
+            page.goto(f"{child}assessment/decide/")
+            page.get_by_label("Authorise it").check()
+            page.get_by_label("Your reasons").fill("Clear, and I can hear Nell in it.")
+            page.get_by_role("button", name="Save decision").click()
+            page.get_by_text("Authorised").first.wait_for()
+            self.picture(page, "assessment-authorised", whole=True)
+            page.goto(child)
+            page.get_by_text("Why").first.click()
+            self.picture(page, "record", whole=True)
+            page.goto(f"{child}family/")
+            self.picture(page, "family")
+            page.goto(f"{child}chronology/")
+            self.picture(page, "chronology")
+            page.goto("/alerts/")
+            self.picture(page, "clock-warned")
+        with self.person("service") as page:
+            page.goto("/alerts/")
+            self.picture(page, "clock-escalated")
+        with self.person("worker", width=375) as page:
+            page.goto("/")
+            self.picture(page, "my-work-phone")
+
+
+def main(base: str) -> None:
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**ensure_browser().launch_arguments)
+        walk = Walk(browser, base)
+        contact = walk.police_send()
+        print(f"The police sent contact {contact}.")
+        print(f"The call was typed and logged in {walk.front_door(contact):.0f} seconds.")
+        child = walk.decide_and_accept(contact)
+        walk.visit_and_write(child)
+        walk.authorise(child)
+        print(f"Authorised: {base}{child}")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1].rstrip("/"))
