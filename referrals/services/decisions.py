@@ -139,13 +139,15 @@ def _open_referral(decision: ThresholdDecision, row: ContactChild, team: Team, b
         strategy_discussion_wanted=decision.outcome == codes.ContactOutcome.STRATEGY_DISCUSSION,
     )
     give_to_team(child=row.child, team=team, by=by, at=at)
-    urgent = "A strategy discussion is wanted for" if referral.strategy_discussion_wanted else "A referral of"
+    text = f"A referral of {row.child.name} waits for {team.name}"
+    if referral.strategy_discussion_wanted:
+        text = f"A strategy discussion is wanted for {row.child.name}: {team.name} has the referral"
     told = [team.manager, team.service_manager if referral.strategy_discussion_wanted else None]
     for manager in {person for person in told if person}:
         alert(
             user=manager,
             kind="referral",
-            text=f"{urgent} {row.child.name} waits for {team.name}",
+            text=text,
             url=f"/referrals/{referral.pk}/accept/",
             child_id=row.child_id,
             key=f"referral:{referral.pk}",
