@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from typing import Any
 
 from parts.places import local_directory
 
@@ -18,9 +19,9 @@ class Browser:
     how: str
 
     @property
-    def launch_arguments(self) -> dict[str, object]:
+    def launch_arguments(self) -> dict[str, Any]:
         """What Playwright's launch() is given. Chromium's sandbox needs rights that root and most containers lack."""
-        arguments: dict[str, object] = {"args": ["--no-sandbox", "--disable-dev-shm-usage"]}
+        arguments: dict[str, Any] = {"args": ["--no-sandbox", "--disable-dev-shm-usage"]}
         if self.path is not None:
             arguments["executable_path"] = self.path
         return arguments

@@ -190,8 +190,9 @@ class FormPage(View):
         """Show what the other person saved; the same form sent again then goes through."""
         before = self.answers_at(form.version) if form.version is not None else None
         if before is not None:
-            self.request.POST = versions.with_theirs(self.request.POST, form, before, self.get_initial())
-            form = self.form_class(self.request.POST, self.request.FILES, **self._initial(), **self.get_form_kwargs())
+            posted: Any = versions.with_theirs(self.request.POST, form, before, self.get_initial())
+            self.request.POST = posted
+            form = self.form_class(posted, self.request.FILES, **self._initial(), **self.get_form_kwargs())
         found = versions.differences(form, self.get_initial())
         form.version = self.record.version
         return self.show(form, status=409, differences=found, is_stale=True)

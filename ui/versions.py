@@ -12,6 +12,7 @@ from ui import words
 from ui.comparing import Piece, compare
 from ui.forms import GovForm
 from ui.rows import RowSet
+from ui.widgets import DayWidget, MomentWidget
 
 Record = TypeVar("Record", bound=models.Model)
 
@@ -63,10 +64,9 @@ def with_theirs(posted: QueryDict, form: GovForm, before: Mapping[str, Any], now
 
 
 def _put(posted: QueryDict, box: str, field: forms.Field, value: Any) -> None:
-    if isinstance(field.widget, forms.MultiWidget):
-        parts = field.widget.decompress(value)
-        for suffix, part in zip(field.widget.widgets_names, parts, strict=True):
-            posted[f"{box}{suffix}"] = str(part or "")
+    if isinstance(field.widget, DayWidget | MomentWidget):
+        for name, part in zip(field.widget.parts, field.widget.decompress(value) or [], strict=True):
+            posted[f"{box}_{name}"] = str(part or "")
         return
     prepared = field.prepare_value(value)
     if isinstance(prepared, list | tuple | set):
