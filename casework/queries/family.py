@@ -1,7 +1,6 @@
 """Brothers and sisters, as far as a person may know of them."""
 
 from people.family import siblings_of
-
 from people.models import Child
 from staff.models import User
 from staff.policies import children_visible_to
