@@ -1,11 +1,10 @@
 """The people who may be the one that is being typed, ready for the page: while typing and after sending alike."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-
-from people.family import siblings_of
+from dataclasses import dataclass
 
 from people.codes import ResidenceKind
+from people.family import siblings_of
 from people.matching import Candidate, PersonQuery
 from people.models import Person, Residence
 from referrals.queries import candidates_for, what_is_known
@@ -36,7 +35,6 @@ class MatchPanel:
     choices: Sequence[Choice] = ()
     siblings: Sequence[Person] = ()
     ticked: frozenset[str] = frozenset()
-    children_only: bool = field(default=True)
 
     @property
     def must_choose(self) -> bool:
@@ -63,16 +61,17 @@ def typed_query(typed: Mapping[str, str], prefix: str, family: Mapping[str, str]
         upn=get("upn"),
         address_line=str(family.get("line1") or ""),
         postcode=str(family.get("postcode") or ""),
-        phone=get("phone"),
+        phone=get("phone") or str(family.get("phone") or ""),
     )
 
 
 def enough_to_look(query: PersonQuery) -> bool:
-    """Two letters of a name, or a number: less would list everybody."""
-    name = len(query.forename.strip()) >= 2 and len(query.surname.strip()) >= 2
-    return (
-        name or bool(query.nhs_number or query.upn) or (len(query.surname.strip()) >= 2 and bool(query.date_of_birth))
-    )
+    """Two letters of a name with something beside it, or a number: less would list everybody."""
+    if query.nhs_number or query.upn:
+        return True
+    names = [name for name in (query.forename, query.surname) if len(name.strip()) >= 2]
+    beside = query.date_of_birth or query.phone or (query.address_line and query.postcode)
+    return len(names) == 2 or (len(names) == 1 and bool(beside))
 
 
 def panel_for(
@@ -88,7 +87,8 @@ def panel_for(
         prefix=prefix,
         picked=picked if chosen or picked == NEW else "",
         choices=choices,
-        siblings=_siblings(user, chosen),
+        # A brother or sister is offered for a child that was picked, not for an adult.
+        siblings=_siblings(user, chosen) if prefix.startswith("children") else [],
         ticked=frozenset(ticked),
     )
 

@@ -50,17 +50,8 @@ class Sought(TextField):
             super().validate(value)
 
 
-class ChildRow(GovForm):
-    """One child of the family: somebody known, picked from the list, or somebody new."""
-
-    forename = Sought(label="First name", max_length=100, width=20)
-    surname = Sought(label="Last name", max_length=100, width=20)
-    date_of_birth = DateField(label="Date of birth", past=True, required=False)
-    person = PersonMatchField(required=False)
-    sex = ChoiceField(label="Sex", choices=Sex.choices, required=False, inline=True)
-    expected_date_of_birth = DateField(label="Expected date of birth", hint="For an unborn child.", required=False)
-    nhs_number = TextField(label="NHS number", required=False, width=20, max_length=20)
-    upn = TextField(label="Unique pupil number (UPN)", required=False, width=20, max_length=20)
+class PersonRow(GovForm):
+    """A row about somebody who may be known: it looks for that person while it is typed and after it is sent."""
 
     def __init__(self, *args: Any, user: User, family: dict[str, str], **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -88,9 +79,27 @@ class ChildRow(GovForm):
     def panel(self) -> MatchPanel:
         return self.fields["person"].panel
 
+    @property
+    def picked(self) -> bool:
+        """Whether somebody known was chosen."""
+        return self.panel.picked not in ("", NEW)
+
+
+class ChildRow(PersonRow):
+    """One child of the family: somebody known, picked from the list, or somebody new."""
+
+    forename = Sought(label="First name", max_length=100, width=20)
+    surname = Sought(label="Last name", max_length=100, width=20)
+    date_of_birth = DateField(label="Date of birth", past=True, required=False)
+    person = PersonMatchField(required=False)
+    sex = ChoiceField(label="Sex", choices=Sex.choices, required=False, inline=True)
+    expected_date_of_birth = DateField(label="Expected date of birth", hint="For an unborn child.", required=False)
+    nhs_number = TextField(label="NHS number", required=False, width=20, max_length=20)
+    upn = TextField(label="Unique pupil number (UPN)", required=False, width=20, max_length=20)
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        if self.panel.picked and self.panel.picked != NEW:
+        if self.picked:
             # A known person was picked: what was typed to find that person is not asked to be right.
             for name in ("date_of_birth", "expected_date_of_birth", "nhs_number", "upn"):
                 self._errors.pop(name, None)
@@ -114,7 +123,7 @@ class ChildRow(GovForm):
         return {name: data[name] for name in names if data.get(name)}
 
 
-class AdultRow(GovForm):
+class AdultRow(PersonRow):
     """A parent, carer or other adult of whom the caller spoke."""
 
     forename = TextField(label="First name", max_length=100, required=False, width=20)
@@ -122,14 +131,18 @@ class AdultRow(GovForm):
     kind = ChoiceField(label="Who they are to the children", choices=NAMED_IN_A_CONTACT, required=False)
     sex = ChoiceField(label="Sex", choices=Sex.choices, required=False, inline=True)
     phone = TextField(label="Telephone", kind="tel", required=False, width=20, max_length=30)
+    person = PersonMatchField(required=False)
 
     def is_blank(self) -> bool:
         return not (self["forename"].data or self["surname"].data or self["phone"].data)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        if not data.get("forename") and not data.get("surname"):
+        data["known"] = people_visible_to(self.user).filter(pk=int(self.panel.picked)).first() if self.picked else None
+        if not self.picked and not data.get("forename") and not data.get("surname"):
             self.add_error("forename", "Enter the adult's name, or take this adult away.")
+        if self.panel.must_choose:
+            self.add_error("person", "Choose who this adult is, or say that it is somebody new.")
         if not data.get("kind"):
             self.add_error("kind", "Choose who this adult is to the children.")
         return data
@@ -174,10 +187,9 @@ class ContactForm(GovForm):
         self.fields["agency"].queryset = agencies()
 
     def row_kwargs(self, name: str) -> dict[str, Any]:
-        if name != "children":
-            return {}
         kept = {} if self.is_bound or not self.draft else self.draft.data
-        family = {key: str(self.data.get(key) or (kept.get(key) or [""])[-1]) for key in ("line1", "postcode")}
+        boxes = {"line1": "line1", "postcode": "postcode", "phone": "adults-0-phone"}
+        family = {key: str(self.data.get(box) or (kept.get(box) or [""])[-1]) for key, box in boxes.items()}
         return {"user": self.user, "family": family}
 
     def clean(self) -> dict[str, Any]:
@@ -216,4 +228,4 @@ class ContactForm(GovForm):
     @staticmethod
     def _adult(row: dict[str, Any]) -> NewAdult:
         fields = {name: row[name] for name in ("forename", "surname", "sex") if row.get(name)}
-        return NewAdult(kind=row["kind"], fields=fields, phone=row.get("phone", ""))
+        return NewAdult(kind=row["kind"], person=row["known"], fields=fields, phone=row.get("phone", ""))

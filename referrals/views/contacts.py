@@ -48,13 +48,17 @@ class LogContact(FormPage):
 
 @require_POST
 def matches(request: HttpRequest) -> HttpResponse:
-    """The people who may be the child typed in one row; asked by POST so that no name stands in an address."""
+    """The people who may be the one typed in one row; asked by POST so that no name stands in an address.
+
+    htmx says which row it asks for by the box that the answer goes into: "id_children-0-person".
+    """
     check_can_log_contact(request.user)
     typed = {key: request.POST.get(key, "") for key in request.POST}
-    found = next((match.group(1) for key in typed if (match := re.match(r"(children-\d+)-", key))), "children-0")
+    target = re.fullmatch(r"id_((?:children|adults)-\d+)-person", request.headers.get("HX-Target", ""))
+    found = target.group(1) if target else "children-0"
     panel = panel_for(
         request.user,
-        typed_query(typed, found, typed),
+        typed_query(typed, found, {**typed, "phone": typed.get("adults-0-phone", "")}),
         prefix=found,
         picked=typed.get(f"{found}-person", ""),
         ticked=request.POST.getlist(f"{found}-siblings"),
