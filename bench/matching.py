@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import django
+from django.contrib.postgres.search import TrigramSimilarity
 from faker import Faker
 
 FIRST_DAY = date(1946, 1, 1)
@@ -150,6 +151,7 @@ def measure(count: int) -> None:
 
         return asked
 
+    report("floor: one bare trigram statement", known, bare_statement(chance))
     report("match: a slip, date of birth", known, ask(day=True))
     report("match: two slips, date of birth", known, ask(day=True, both=True))
     report("match: a slip, no date", known, ask())
@@ -159,6 +161,25 @@ def measure(count: int) -> None:
     report("search: first name, year", known, lambda p: search_people(f"{p.forename} {p.date_of_birth.year}", None))
     report("search: surname alone", known, lambda p: search_people(p.surname, None))
     report("search: date of birth", known, lambda p: search_people(f"{p.date_of_birth:%d/%m/%Y}", None))
+
+
+def bare_statement(chance: random.Random) -> Callable[[Any], list[Any]]:
+    """The least that it takes: names alike at 0.45, the ten best, without facts, score or reasons."""
+    from django.db import connection
+
+    from people.models import PersonName
+    from people.rules.spelling import fold
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET pg_trgm.similarity_threshold = 0.45")
+
+    def asked(person: Any) -> list[Any]:
+        words = fold(f"{person.forename} {slip(person.surname, chance)}")
+        alike = PersonName.objects.filter(full_key__trigram_similar=words)
+        near = alike.annotate(near=TrigramSimilarity("full_key", words)).order_by("-near")
+        return list(near.select_related("person")[:10])
+
+    return asked
 
 
 def report(what: str, known: list[Any], ask: Callable[[Any], list[Any]]) -> None:

@@ -1,21 +1,25 @@
-"""Reads of several people all that a comparison may look at: four statements, whoever they are."""
+"""Reads of several people what a comparison will look at: two to four statements, whoever and however many they are."""
 
 from collections.abc import Sequence
 
 from django.utils import timezone
 
 from people.models import Person, PersonName, PhoneUse, Residence
-from people.rules.likeness import Known, KnownName
+from people.rules.likeness import Asked, Known, KnownName
 from people.rules.spelling import fold
 
 
-def read_facts(ids: Sequence[int]) -> list[tuple[Person, Known]]:
-    """Each person with what is on record of them. Confidential addresses stay out: they answer no search."""
+def read_facts(ids: Sequence[int], asked: Asked) -> list[tuple[Person, Known]]:
+    """Each person with what is on record of them, as far as it was asked for.
+
+    Confidential addresses stay out: they answer no search.
+    """
     people = {person.pk: (person, _own_facts(person)) for person in Person.objects.filter(pk__in=ids)}
     _add_names(people)
-    _add_homes(people)
-    for person_id, number in PhoneUse.objects.filter(person__in=list(people)).values_list("person_id", "phone__number"):
-        people[person_id][1].phones.add(number)
+    if asked.address_line or asked.postcode:
+        _add_homes(people)
+    if asked.phone:
+        _add_phones(people)
     return list(people.values())
 
 
@@ -38,6 +42,12 @@ def _add_names(people: dict[int, tuple[Person, Known]]) -> None:
     for person_id, first, last, first_sound, last_sound, kind, forename, surname in rows:
         written = " ".join(part for part in (forename, surname) if part)
         people[person_id][1].names.append(KnownName(first, last, first_sound, last_sound, kind, written))
+
+
+def _add_phones(people: dict[int, tuple[Person, Known]]) -> None:
+    rows = PhoneUse.objects.filter(person__in=list(people)).values_list("person_id", "phone__number")
+    for person_id, number in rows:
+        people[person_id][1].phones.add(number)
 
 
 def _add_homes(people: dict[int, tuple[Person, Known]]) -> None:

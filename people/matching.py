@@ -77,7 +77,7 @@ def find(asked: Asked, among: QuerySet[Person] | None, limit: int, born: Span | 
         asked, forename_sounds = with_sounds(asked)
         for closer in (False, True) if asked.name != AskedName() else (False,):
             ids = collect_ids(asked, forename_sounds, among, born, closer)
-            found = rank(asked, read_facts(ids), limit) if ids else []
+            found = rank(asked, read_facts(ids, asked), limit) if ids else []
             if found and found[0].score >= good_enough:
                 break
     return found

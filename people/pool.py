@@ -12,7 +12,7 @@ from people.rules.nicknames import forms_of
 from people.rules.search_text import Span
 
 # So many are read and scored in Python, the likeliest first.
-POOL = 80
+POOL = 50
 # pg_trgm's similarity from which two whole names count as alike. Lower finds more and costs more: so the first look is
 # strict, as far as a slip of the keyboard allows. A closer look follows only where nobody likely was found; with a date
 # of birth it need not be so close, since those born on the day were looked through already.

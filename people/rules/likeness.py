@@ -1,8 +1,18 @@
 """How alike are what was asked for and a person on record? Facts in, a score and its reasons out. Pure.
 
-The score runs from 0 to 100; the table below is all there is to it. 70 and more is strong, 40 and more possible.
-A name and a date of birth that both fit make 85; a name alone makes 50; a surname alone never more than 25. What speaks
-against (another first name, another date of birth, another NHS number) takes away, so that twins stand apart.
+The score is a sum, kept between 0 and 100. 70 and more is strong, 40 and more possible, under 12 nobody is shown.
+
+    number        same NHS number 100, same unique pupil number 95; another NHS number -40, another pupil number -25
+    first name    same 25; short form, other spelling or same sound 20; a slip, or a part of it 18; a middle name 15;
+                  begins so 15; initial 5; another one -25
+    surname       same 25; same sound 20; a slip, or a part of it 18; begins so 15; another one -15
+    birth         same day 35; day and month swapped 28; a year apart 22; one number wrong, or near the due date 20;
+                  an estimate 12; another day -30
+    the rest      same house 15, lived there 8, same postcode 5, same telephone 15, another sex -15
+    less          first name and surname the other way round -3, not the current name -1
+
+So a name and a day that both fit make 85 and a name alone 50; a surname alone never makes more than 25, and a twin with
+the same surname, day and house stays at 50. The numbers stand here, in name_likeness.py and in birthdays.py.
 """
 
 from dataclasses import dataclass, field
