@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -183,4 +184,8 @@ def use_current_address(request: HttpRequest, child_pk: int, pk: int) -> HttpRes
         messages.success(request, f"The visit now goes to {first_name(child)}’s current address.")
         return reverse("visits", args=[child.pk])
 
-    return once(request, do)
+    try:
+        return once(request, do)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return HttpResponseRedirect(reverse("visits", args=[child.pk]))

@@ -55,7 +55,7 @@ class Contact(models.Model):
         indexes = [models.Index(fields=["-received_at"], name="contact_received")]
 
     def __str__(self) -> str:
-        return f"Contact of {self.received_at:%-d %B %Y}"
+        return f"Contact of {timezone.localtime(self.received_at):%-d %B %Y}"
 
 
 @track_rows()

@@ -57,7 +57,7 @@ def decide_contact(
     )
     record_event(
         kind="contact_decided",
-        summary=f"Decision on the contact of {row.contact.received_at:%-d %B %Y}: {decision.get_outcome_display()}",
+        summary=f"Decision on the contact of {timezone.localtime(row.contact.received_at):%-d %B %Y}: {decision.get_outcome_display()}",
         detail=decision.reason,
         by=by,
         child_id=row.child_id,
