@@ -55,9 +55,10 @@ def decide_contact(
         history_shown=history_of(row.child, seen_by=by, before=at, leave_out=row.contact_id).counts(),
         told_to_referrer=told_to_referrer,
     )
+    came_in = timezone.localtime(row.contact.received_at)
     record_event(
         kind="contact_decided",
-        summary=f"Decision on the contact of {timezone.localtime(row.contact.received_at):%-d %B %Y}: {decision.get_outcome_display()}",
+        summary=f"Decision on the contact of {came_in:%-d %B %Y}: {decision.get_outcome_display()}",
         detail=decision.reason,
         by=by,
         child_id=row.child_id,
