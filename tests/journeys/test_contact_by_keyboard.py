@@ -1,4 +1,4 @@
-"""A call about two children of a family we know: by keyboard alone, and without being asked for what the record holds."""
+"""A call about two children of a family we know: by keyboard alone, and without being asked for what is known."""
 
 from datetime import date
 

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from playwright.sync_api import BrowserContext, Page
 
+from tests.factories.browsers import sign_in
 from tests.ui.pages import Note
 
 # These tests do not depend on what the menu holds.
@@ -69,14 +70,6 @@ def open_as(browser, live_server):
     yield open_page
     for context in contexts:
         context.close()
-
-
-def sign_in(context: BrowserContext, user, url: str) -> None:
-    """Give this browser a session of this person, as signing in would."""
-    client = Client()
-    client.force_login(user)
-    session = client.cookies["sessionid"].value
-    context.add_cookies([{"name": "sessionid", "value": session, "url": url}])
 
 
 def sign_out(context: BrowserContext) -> None:
