@@ -13,7 +13,7 @@ demo:
 
 test: .venv/.requirements-dev frontend
 	$(PYTHON) -m parts.browser
-	$(PYTHON) -m pytest -n $(JOBS) --dist loadscope
+	$(PYTHON) -m pytest -n $(JOBS) --dist loadscope --no-loadscope-reorder
 
 lint: .venv/.requirements-dev
 	$(PYTHON) -m parts.lint

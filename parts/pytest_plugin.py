@@ -65,6 +65,7 @@ def own_redis_database(url: str, worker: str) -> str:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Name the marks that say what a test needs."""
+    config.addinivalue_line("markers", "early: takes a minute or more, so that nothing should wait for it at the end")
     config.addinivalue_line("markers", "browser: needs a real browser (set by itself)")
     config.addinivalue_line("markers", "celery: needs a real Celery worker (set by itself)")
 
@@ -75,7 +76,8 @@ def pytest_report_header() -> str:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark each test with what it needs, so that `-m 'not browser and not celery'` is the quick half."""
+    """Mark each test with what it needs, so that `-m 'not browser and not celery'` is quick; long ones first."""
+    items.sort(key=lambda item: item.get_closest_marker("early") is None)
     for item in items:
         for fixture in getattr(item, "fixturenames", ()):
             if fixture in MARKS:

@@ -87,6 +87,7 @@ def copy() -> Iterator[Path]:
     shutil.rmtree(home)
 
 
+@pytest.mark.early
 def test_demo_survives_a_kill_keeps_its_data_and_leaves_no_process(copy: Path) -> None:
     demo = Demo(copy)
     assert demo.status("healthz") == 200
