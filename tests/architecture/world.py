@@ -1,0 +1,143 @@
+"""The people and records that the table of access is walked with.
+
+North holds `own`, South holds `other`, and `restricted` is a child of North whose record is open to nobody.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from audit.queries import events_for_child
+from casework import services as casework
+from casework.models import Assessment, Visit
+from people import services as people
+from people.models import AdultToIdentify, Child, Person, Relationship
+from referrals.models import ContactChild, EarlyHelpAssessment, PartnerCheck, Referral
+from referrals.services import NewChild, ask_check, decide_contact
+from staff.models import Restriction, User
+from tests.factories import casework as cases
+from tests.factories import staff
+from tests.factories.people import adult, child, home, lives, parent_of
+from tests.factories.referrals import on_contact, referral
+
+OUTCOME = [("Calm evenings", [("Ask the school nurse in", "Kelly Watson", None)])]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A child with one of everything that has a page of its own, and a brother whose assessment was handed in."""
+
+    child: Child
+    brother: Child
+    assessment: Assessment
+    handed_in: Assessment
+    visit: Visit
+    document: Any
+    plan: Any
+    event_id: int
+    mother: Person
+    relationship: Relationship
+    unknown: AdultToIdentify
+    phone_use: Any
+    vehicle_use: Any
+
+
+@dataclass(frozen=True)
+class FrontDoor:
+    """A contact that waits, a check that is open, a referral that waits for North, and early help."""
+
+    row: ContactChild
+    check: PartnerCheck
+    referral: Referral
+    early_help: EarlyHelpAssessment
+    partner_row: ContactChild
+
+
+@dataclass(frozen=True)
+class World:
+    actors: dict[str, User]
+    places: dict[str, Place]
+    front_door: FrontDoor
+
+
+def make_world() -> World:
+    """All of it, through the services."""
+    department = staff.department()
+    actors = {name: getattr(department, name) for name in ("anna", "tariq", "sara", "mo", "lena")}
+    actors |= {
+        "asha": staff.user("asha", "advanced_practitioner", department.north),
+        "ines": staff.user("ines", "reviewing_officer"),
+        "perry": staff.user("perry", "performance_analyst"),
+        "axel": staff.user("axel", "auditor"),
+        "adam": staff.user("adam", "administrator"),
+        "pc": staff.user("pc", "partner_agency", agency=staff.agency()),
+    }
+    places = {
+        "own": place(department.anna, "Own"),
+        "other": place(department.lena, "Other"),
+        "restricted": place(department.anna, "Restricted"),
+    }
+    for one in (places["restricted"].child, places["restricted"].brother):
+        Restriction.objects.create(child=one, reason="A colleague's family", from_on=date(2026, 1, 5))
+    return World(actors, places, front_door(department, actors["pc"]))
+
+
+def place(worker: User, surname: str) -> Place:
+    maisie, leo = child("Maisie", surname), child("Leo", surname)
+    today = timezone.localdate()
+    lives(maisie, home("12 High Street"))
+    episode = cases.a_case(worker, maisie, referred_on=today - timedelta(days=20))
+    assessment = cases.an_assessment(worker, episode)
+    plan = cases.a_plan(worker, episode, started_on=today - timedelta(days=9), outcomes=OUTCOME)
+    soon = timezone.now() + timedelta(days=1)
+    visit = casework.book_visit(children=[maisie], purpose="assessment", worker=worker, booked_for=soon, by=worker)
+    upload = SimpleUploadedFile("letter.txt", f"A letter about {surname}".encode(), "text/plain")
+    document = casework.add_document(child=maisie, title="Letter", upload=upload, by=worker)
+    mother = adult("Kelly", surname)
+    row = parent_of(mother, maisie)
+    return Place(
+        child=maisie,
+        brother=leo,
+        assessment=assessment,
+        handed_in=handed_in(worker, leo),
+        visit=visit,
+        document=document,
+        plan=plan,
+        event_id=events_for_child(maisie.pk).first().pk,
+        mother=mother,
+        relationship=row,
+        unknown=people.raise_adult_to_identify(child=maisie, role="father", by=worker),
+        phone_use=people.use_phone(person=mother, number="07700 900123", by=worker),
+        vehicle_use=people.use_vehicle(person=mother, registration="AB12 CDE", by=worker),
+    )
+
+
+def handed_in(worker: User, leo: Child) -> Assessment:
+    """A whole assessment that waits for a manager."""
+    assessment = cases.an_assessment(worker, cases.a_case(worker, leo))
+    cases.a_visit(worker, leo)
+    return casework.submit_assessment(assessment=cases.written(assessment), by=worker, at=cases.moment(2026, 4, 20))
+
+
+def front_door(department: staff.Department, partner: User) -> FrontDoor:
+    row = on_contact(department.mo, child("Fay", "Door"))
+    check = ask_check(contact=row.contact, agency=staff.agency(), lawful_basis="public_task", by=department.mo)
+    helped = on_contact(department.mo, child("Eve", "Early"))
+    decision = decide_contact(
+        contact_child=helped,
+        outcome="early_help",
+        reason="The family asked for it.",
+        agency=staff.agency(),
+        lead_practitioner="Mrs Hall",
+        by=department.maya,
+    )
+    return FrontDoor(
+        row=row,
+        check=check,
+        referral=referral(department.mo, department.maya, child("Rex", "Waiting"), department.north),
+        early_help=decision.early_help,
+        partner_row=on_contact(partner, NewChild({"forename": "Pat", "surname": "Partner"})),
+    )
