@@ -11,7 +11,7 @@ from people.models import Child
 from staff.codes import AllocationRole, TeamKind
 from staff.models import Agency, Allocation, Team, User
 
-PASSWORD = "a-password-for-tests"  # noqa: S105
+PASSWORD = "a-password-for-tests"
 
 
 @dataclass(frozen=True)
