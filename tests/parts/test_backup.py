@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 
 from parts.backup import back_up, restore
+from tests.factories import people
 
 
 @contextlib.contextmanager
@@ -80,3 +81,16 @@ def test_a_failed_backup_leaves_no_half_file(tmp_path: Path):
     with pytest.raises(RuntimeError, match="pg_dump stopped"):
         back_up(entry, tmp_path / "documents", tmp_path / "backup.tar")
     assert not list(tmp_path.glob("backup.tar*"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_whole_system_comes_back_with_its_people_their_history_and_its_triggers(tmp_path: Path):
+    child = people.child("Maisie", "O'Brien")
+    people.lives(child, people.home("12 High Street", "LS1 4AP"))
+    with database() as after:
+        back_up(settings.DATABASES["default"], tmp_path / "documents", tmp_path / "backup.tar")
+        restore(after, tmp_path / "restored", tmp_path / "backup.tar")
+        assert ask(after, "SELECT full_key FROM people_personname") == [("maisie obrien",)]
+        assert ask(after, "SELECT count(*) FROM people_personevent") == [(1,)]
+        with pytest.raises(psycopg2.Error, match="Cannot"):
+            ask(after, "DELETE FROM audit_event")
