@@ -1,6 +1,7 @@
 """Reads of the front door, narrowed to what the reader may see."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 
@@ -23,7 +24,7 @@ _COLOUR_ORDER = Case(
 )
 
 
-def queue_for(user: User) -> QuerySet[ContactChild]:
+def queue_for(user: User) -> QuerySet[ContactChild, Any]:
     """Each child who waits for a decision, what is due first on top, red before amber at the same moment.
 
     Annotated with `due_at` (end of the one working day), `checks_asked` and `checks_open`.

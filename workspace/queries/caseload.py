@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
@@ -34,7 +35,7 @@ def caseload_of(reader: User, worker: User, now: datetime) -> list[CaseloadLine]
     return [_line(row, clocks.get(row.next_clock), seen[row.child_id], now) for row in rows]
 
 
-def _allocations(reader: User, worker: User) -> QuerySet[Allocation]:
+def _allocations(reader: User, worker: User) -> QuerySet[Allocation, Any]:
     following = Clock.objects.open().filter(child=OuterRef("child")).order_by("due_at", "pk")
     following = following.exclude(subject_kind__in=acts.OF_THE_FRONT_DOOR).exclude(rule_id__in=acts.MANAGERS_RULES)
     return (

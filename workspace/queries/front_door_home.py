@@ -65,7 +65,7 @@ def front_door_home(user: User, now: datetime) -> FrontDoorHome:
     checks = PartnerCheck.objects.filter(answered_at__isnull=True, contact__in=contacts_visible_to(user))
     rows = checks.select_related("agency", "contact").order_by("due_at", "pk")[:MOST]
     return FrontDoorHome(
-        queue=[_waiting(row, user, now) for row in queue[:MOST]],
+        queue=[_waiting(row, row.due_at, user, now) for row in queue[:MOST]],
         checks=[CheckOpen(row, when(row.due_at, now, to_the_minute=True)) for row in rows],
         by_colour=queue_counts(user),
         checks_open=checks.count(),
@@ -73,8 +73,8 @@ def front_door_home(user: User, now: datetime) -> FrontDoorHome:
     )
 
 
-def _waiting(row: ContactChild, user: User, now: datetime) -> Waiting:
-    due = when(row.due_at, now) if row.due_at else None
+def _waiting(row: ContactChild, due_at: datetime | None, user: User, now: datetime) -> Waiting:
+    due = when(due_at, now) if due_at else None
     if user.may(Permission.DECIDE_CONTACT):
         return Waiting(row, due, "Decide", reverse("contact-decide", args=[row.pk]))
     return Waiting(row, due, "Open the contact", reverse("contact", args=[row.contact_id]))

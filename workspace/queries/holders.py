@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from staff.queries import responsible_for
+from staff.queries import Responsible, responsible_for
 
 
 @dataclass(frozen=True)
@@ -30,5 +30,5 @@ def holders_of(child_ids: Collection[int]) -> dict[int, Holder]:
     return {pk: _holder(lines[pk]) if pk in lines else NOBODY for pk in child_ids}
 
 
-def _holder(line) -> Holder:
+def _holder(line: Responsible) -> Holder:
     return Holder(worker=str(line.worker) if line.worker else "", team=str(line.team) if line.team else "")

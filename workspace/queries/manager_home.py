@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
@@ -53,8 +54,8 @@ def manager_home(user: User, now: datetime) -> ManagerHome:
     clocks = team_clocks(user)
     late, soon = clocks.filter(due_at__lt=now), clocks.filter(due_at__gte=now, due_at__lte=now + SOON)
     return ManagerHome(
-        to_authorise=[ToAuthorise(row, _when(row, now)) for row in assessments[:MOST]],
-        to_accept=[ToAccept(row, _when(row, now)) for row in referrals[:MOST]],
+        to_authorise=[ToAuthorise(row, _when(row.due_at, now)) for row in assessments[:MOST]],
+        to_accept=[ToAccept(row, _when(row.due_at, now)) for row in referrals[:MOST]],
         unallocated=list(unallocated[:MOST]),
         half_way=_with_workers(half_way[:MOST], now),
         late=_with_workers(late[:MOST], now),
@@ -77,7 +78,7 @@ def held_by_teams_of(user: User) -> QuerySet[Allocation]:
     )
 
 
-def assessments_waiting_for(user: User) -> QuerySet[Assessment]:
+def assessments_waiting_for(user: User) -> QuerySet[Assessment, Any]:
     """Assessments of the teams' children that a manager has to read, the first due first; never the reader's own."""
     return (
         Assessment.objects.waiting_for_a_manager()
@@ -89,7 +90,7 @@ def assessments_waiting_for(user: User) -> QuerySet[Assessment]:
     )
 
 
-def referrals_with_due(user: User) -> QuerySet[Referral]:
+def referrals_with_due(user: User) -> QuerySet[Referral, Any]:
     """Referrals that wait to be accepted, each with the end of the time for its assessment."""
     return referrals_waiting_for(user).annotate(due_at=_due_at("referral"))
 
@@ -124,8 +125,8 @@ def _due_at(subject_kind: str) -> Subquery:
     return Subquery(clocks.values("due_at")[:1])
 
 
-def _when(row: Assessment | Referral, now: datetime) -> When | None:
-    return when(row.due_at, now) if row.due_at else None
+def _when(due_at: datetime | None, now: datetime) -> When | None:
+    return when(due_at, now) if due_at else None
 
 
 def _with_workers(clocks: QuerySet[Clock], now: datetime) -> list[DueItem]:
