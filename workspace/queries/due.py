@@ -63,7 +63,7 @@ def sections_of(items: Iterable[DueItem]) -> list[Section]:
     return [Section(band, HEADINGS[band], lines) for band, lines in by_band.items() if lines]
 
 
-def count_in_words(sections: Iterable[Section]) -> str:
-    """2 late, 1 today, 4 in the next 7 days"""
+def counts_in_words(sections: Iterable[Section]) -> list[tuple[Band, str]]:
+    """2 late, 1 today, 4 in the next 7 days: each part with its band."""
     words = {Band.LATE: "late", Band.TODAY: "today", Band.SOON: "in the next 7 days", Band.LATER: "later"}
-    return ", ".join(f"{len(section.items)} {words[section.band]}" for section in sections)
+    return [(section.band, f"{len(section.items)} {words[section.band]}") for section in sections]

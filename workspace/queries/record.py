@@ -41,6 +41,7 @@ class Record:
     relatives: list[Relative]
     unknown_adults: list[AdultToIdentify]
     gaps: list[tuple[str, str]]
+    unknown: list[str]
 
     @property
     def lead(self) -> Allocation | None:
@@ -70,6 +71,7 @@ def record_of(user: User, child: Child, now: datetime) -> Record:
         relatives=relatives_of(user, family),
         unknown_adults=list(family.adults_to_identify),
         gaps=gaps_in(child, home),
+        unknown=unknown_of(child),
     )
 
 
@@ -82,6 +84,17 @@ def _own_act(user: User, clock: Clock) -> str:
     else:
         needed = Permission.WRITE_RECORD
     return acts.act_url(clock) if user.may(needed) else ""
+
+
+def unknown_of(child: Child) -> list[str]:
+    """What is not known about the child, as one line: it is nobody's task, and worth asking when there is a chance."""
+    facts = [
+        (child.first_language, "first language"),
+        (child.religion, "religion"),
+        (child.disabilities, "disability"),
+        (child.upn or child.upn_unknown or child.unborn, "pupil number"),
+    ]
+    return [name for value, name in facts if not value]
 
 
 def gaps_in(child: Child, home: Residence | None) -> list[tuple[str, str]]:

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import cast
 
 from django.db.models import Prefetch
 from django.urls import reverse
 
+from casework.codes import VisitPurpose
 from casework.models import Visit, VisitChild
 from people.codes import ResidenceKind
 from people.models import Child, Residence
@@ -14,6 +16,9 @@ from staff.policies import children_visible_to
 from ui.dates import LONDON
 from workspace.queries.due import DueItem
 from workspace.rules import day_words, when
+
+# What a visit is called on a list; any other is a visit.
+VISITS: dict[str, str] = {VisitPurpose.ASSESSMENT: "assessment visit", VisitPurpose.CHILD_IN_NEED: "child in need visit"}
 
 
 def booked_visits(user: User) -> list[Visit]:
@@ -34,7 +39,7 @@ def bookings_by_child(visits: Iterable[Visit]) -> dict[int, str]:
     """For each child the next visit booked, in words."""
     booked: dict[int, str] = {}
     for visit in visits:
-        at = visit.booked_for.astimezone(LONDON)
+        at = _hour(visit).astimezone(LONDON)
         for row in visit.children.all():
             booked.setdefault(row.child_id, f"Booked for {at:%A} {day_words(at.date())} at {at:%H:%M}")
     return booked
@@ -46,18 +51,24 @@ def homes_of(child_ids: Iterable[int]) -> dict[int, Residence]:
     return {row.person_id: row for row in rows.select_related("address")}
 
 
+def _hour(visit: Visit) -> datetime:
+    """A visit that is booked and not done has its hour: the database refuses one without."""
+    return cast(datetime, visit.booked_for)
+
+
 def _item(visit: Visit, homes: dict[int, Residence], now: datetime) -> DueItem:
     rows = list(visit.children.all())
     child: Child = rows[0].child
-    past = visit.booked_for < now
+    booked_for = _hour(visit)
+    past = booked_for < now
     others = ", ".join(row.child.name for row in rows[1:])
     where = visit.place or (visit.address.line1 if visit.address else "")
     return DueItem(
-        act=f"Record the {visit.get_purpose_display().lower()} visit".replace("visit visit", "visit"),
+        act=f"Record the {VISITS.get(visit.purpose, 'visit')}",
         url=reverse("visit-record", args=[child.pk, visit.pk]),
         child=child,
-        due_at=visit.booked_for,
-        when=when(visit.booked_for, now, to_the_minute=True),
+        due_at=booked_for,
+        when=when(booked_for, now, to_the_minute=True),
         note=". ".join(part for part in (where, f"With {others}" if others else "") if part),
         warning=_moved(visit, rows, homes),
         because="This visit was booked for then and has not been written up." if past else "",

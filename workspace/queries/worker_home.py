@@ -18,8 +18,9 @@ from staff.roles import Scope
 from timescales.models import Clock
 from timescales.queries import due_for_children
 from workspace import acts
-from workspace.queries.due import DueItem, Section, count_in_words, item_of, sections_of
+from workspace.queries.due import DueItem, Section, counts_in_words, item_of, sections_of
 from workspace.queries.visits import booked_visits, bookings_by_child, visit_items
+from workspace.rules import Band
 
 VISIT_RULES = ("cin.visit", "cp.visit")
 
@@ -34,9 +35,9 @@ class WorkerHome:
     children_held: int
 
     @property
-    def sum(self) -> str:
+    def sum(self) -> list[tuple[Band, str]]:
         """2 late, 1 today, 4 in the next 7 days"""
-        return count_in_words(self.sections)
+        return counts_in_words(self.sections)
 
 
 def worker_home(user: User, now: datetime) -> WorkerHome:
