@@ -160,7 +160,8 @@ def add_joint_worker(
 def end_allocations(*, child: Child, by: User, at: datetime | None = None) -> None:
     """Nobody holds the child any more: the case is closed."""
     day = timezone.localdate(at)
-    for row in Allocation.objects.select_for_update().filter(child=child, to_on=None).select_related("team"):
+    held = Allocation.objects.select_for_update(of=("self",)).filter(child=child, to_on=None)
+    for row in held.select_related("team"):
         _end(row, day)
     record_event(kind="allocation_ended", summary="No longer allocated", by=by, child_id=child.pk, at=at)
 

@@ -52,7 +52,7 @@ def decide_contact(
         decided_by=by,
         decided_at=at,
         history_read=history_read,
-        history_shown=history_of(row.child, seen_by=by, before=at, leave_out=row.contact_id).counts(),
+        history_shown=_figures(row, by, at),
         told_to_referrer=told_to_referrer,
     )
     came_in = timezone.localtime(row.contact.received_at)
@@ -101,6 +101,11 @@ def _check(
         )
     if errors:
         raise ValidationError(errors)
+
+
+def _figures(row: ContactChild, by: User, at: datetime) -> dict[str, int]:
+    """What the history came to at that moment, for this reader."""
+    return history_of(row.child, seen_by=by, before=at, leave_out=row.contact_id, to_count=True).counts()
 
 
 def _open_what_follows(

@@ -1,0 +1,63 @@
+"""Numbers that look real and can belong to nobody: each from a range that is kept free for tests and stories."""
+
+from collections.abc import Iterator
+from itertools import count
+
+from people.rules.numbers import upn_check_letter
+
+# NHS numbers from 999 000 0000 on are never issued (NHS Data Dictionary: for testing).
+NHS_TEST_RANGE = 999
+# No council in England has this number in the Department for Education's list.
+MADE_UP_COUNCIL = "997"
+# Ofcom keeps these for drama: mobiles first, then a town without a place, then some that have one.
+DRAMA_RANGES = ("07700 900{:03d}", "01632 960{:03d}", "0113 496 0{:03d}", "0114 496 0{:03d}", "0117 496 0{:03d}")
+# There is no postcode area ZX. A registration mark never begins with Z outside Ireland, nor has ZX been issued.
+POSTCODE_AREA = "ZX"
+POSTCODE_LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
+MARK_LETTERS = "ABCDEFGHJKLMNOPRSTUVWXYZ"
+
+
+class Numbers:
+    """Each number once. Several makers share the ranges: maker `part` of `parts` takes every `parts`-th number."""
+
+    def __init__(self, part: int = 0, parts: int = 1) -> None:
+        self._nhs = _valid_nhs_numbers(part, parts)
+        self._pupils = count(part, parts)
+        self._phones = count(part, parts)
+        self._marks = count(part, parts)
+
+    def nhs_number(self) -> str:
+        return next(self._nhs)
+
+    def upn(self, entered_school_in: int) -> str:
+        """A unique pupil number: council, school, year of entry, and the pupil's number in that year."""
+        pupil = next(self._pupils)
+        school, serial = divmod(pupil, 1000)
+        rest = f"{MADE_UP_COUNCIL}{2000 + school % 1000:04d}{entered_school_in % 100:02d}{serial:03d}"
+        return upn_check_letter(rest) + rest
+
+    def phone(self) -> str:
+        """Raises IndexError after 5,000: the ranges are used up."""
+        bank, number = divmod(next(self._phones), 1000)
+        return DRAMA_RANGES[bank].format(number)
+
+    def registration(self) -> str:
+        number = next(self._marks)
+        letters = [MARK_LETTERS[number // base % len(MARK_LETTERS)] for base in (1, 24, 576)]
+        return f"{POSTCODE_AREA}{12 + number % 12:02d} {''.join(letters)}"
+
+
+def postcode(district: int, number: int) -> str:
+    """A postcode of the area that does not exist; `number` from 0 to 3,599."""
+    sector, unit = divmod(number, 400)
+    first, second = divmod(unit, 20)
+    return f"{POSTCODE_AREA}{district} {1 + sector % 9}{POSTCODE_LETTERS[first]}{POSTCODE_LETTERS[second]}"
+
+
+def _valid_nhs_numbers(part: int, parts: int) -> Iterator[str]:
+    """Spread over the range, so that neighbours do not look alike. 7,919 is a prime, so each comes up once."""
+    for step in count(part, parts):
+        nine = f"{NHS_TEST_RANGE}{step * 7919 % 1_000_000:06d}"
+        check = -sum(int(digit) * weight for digit, weight in zip(nine, range(10, 1, -1), strict=True)) % 11
+        if check < 10:
+            yield f"{nine}{check}"
