@@ -18,7 +18,10 @@ from workspace.queries.due import DueItem
 from workspace.rules import day_words, when
 
 # What a visit is called on a list; any other is a visit.
-VISITS: dict[str, str] = {VisitPurpose.ASSESSMENT: "assessment visit", VisitPurpose.CHILD_IN_NEED: "child in need visit"}
+VISITS: dict[str, str] = {
+    VisitPurpose.ASSESSMENT: "assessment visit",
+    VisitPurpose.CHILD_IN_NEED: "child in need visit",
+}
 
 
 def booked_visits(user: User) -> list[Visit]:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from staff.policies import check_may
 from staff.roles import Permission
 from workspace.queries.caseload import caseload_of
-from workspace.queries.manager_home import manager_home
+from workspace.queries.manager_home import MOST, without_worker
 from workspace.queries.team import team_loads, worker_in_teams_of
 
 
@@ -18,7 +18,12 @@ from workspace.queries.team import team_loads, worker_in_teams_of
 def team(request: HttpRequest) -> HttpResponse:
     check_may(request.user, Permission.ALLOCATE)
     now = timezone.now()
-    names = {"teams": team_loads(request.user, now), "manager": manager_home(request.user, now), "now": now}
+    unallocated = without_worker(request.user)
+    names = {
+        "teams": team_loads(request.user, now),
+        "unallocated": unallocated[:MOST],
+        "unallocated_count": unallocated.count(),
+    }
     return render(request, "workspace/team.html", names)
 
 
