@@ -14,17 +14,17 @@ from demo.words import BEFORE_BIRTH, THEMES, Theme
 LifeStory = Callable[[Life, datetime], Story]
 # How many families in a hundred go through which life. Most contacts end at the front door.
 LIVES: tuple[tuple[LifeStory, int], ...] = (
-    (lives.quiet, 47),
-    (lives.case, 28),
-    (lives.helped_early, 13),
+    (lives.quiet, 43),
+    (lives.case, 33),
+    (lives.helped_early, 12),
     (lives.again_and_again, 6),
     (lives.before_birth, 3),
     (lives.recorded_twice, 3),
 )
 # The years that lie behind are told of in part, the last months nearly in full: so that caseloads are full today.
 LATE_SHARE: dict[LifeStory, float] = {
-    lives.case: 0.55,
-    lives.again_and_again: 0.4,
+    lives.case: 0.62,
+    lives.again_and_again: 0.45,
     lives.helped_early: 0.35,
     lives.before_birth: 0.6,
 }
