@@ -119,11 +119,14 @@ class MadeUpFamily:
 
 
 class FamilyMaker:
-    """Makes families one after the other. `part` of `parts` shares out the numbers that may be used once only."""
+    """Makes families one after the other. `part` of `parts` shares out the numbers that may be used once only.
 
-    def __init__(self, seed: int, part: int = 0, parts: int = 1) -> None:
-        self.seed = seed
-        self.numbers = Numbers(part, parts)
+    `first` is where these begin, for a database that holds some of them already.
+    """
+
+    def __init__(self, seed: int, part: int = 0, parts: int = 1, first: int = 0) -> None:
+        self.seed, self.first = seed, first
+        self.numbers = Numbers(part, parts, first)
 
     def family(self, number: int, *, theme: Theme, size: int, on: date, locality: Place | None = None) -> MadeUpFamily:
         """A family with `size` children on a day. Its chance follows from the seed and its number alone."""
@@ -149,7 +152,10 @@ class FamilyMaker:
             mother=mother,
             father=father,
             grandmother=grandmother,
-            homes=[house(number * HOMES_PER_FAMILY + step, locality, rng) for step in range(HOMES_PER_FAMILY)],
+            homes=[
+                house((self.first + number) * HOMES_PER_FAMILY + step, locality, rng)
+                for step in range(HOMES_PER_FAMILY)
+            ],
         )
 
     def _birthdays(self, rng: Random, theme: Theme, size: int, on: date) -> list[date]:

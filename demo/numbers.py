@@ -18,13 +18,13 @@ MARK_LETTERS = "ABCDEFGHJKLMNOPRSTUVWXYZ"
 
 
 class Numbers:
-    """Each number once. Several makers share the ranges: maker `part` of `parts` takes every `parts`-th number."""
+    """Each number once, from the `first` on. Maker `part` of `parts` takes every `parts`-th number."""
 
-    def __init__(self, part: int = 0, parts: int = 1) -> None:
-        self._nhs = _valid_nhs_numbers(part, parts)
-        self._pupils = count(part, parts)
-        self._phones = count(part, parts)
-        self._marks = count(part, parts)
+    def __init__(self, part: int = 0, parts: int = 1, first: int = 0) -> None:
+        self._nhs = _valid_nhs_numbers(first + part, parts)
+        self._pupils = count(first + part, parts)
+        self._phones = count(first + part, parts)
+        self._marks = count(first + part, parts)
 
     def nhs_number(self) -> str:
         return next(self._nhs)
@@ -54,9 +54,9 @@ def postcode(district: int, number: int) -> str:
     return f"{POSTCODE_AREA}{district} {1 + sector % 9}{POSTCODE_LETTERS[first]}{POSTCODE_LETTERS[second]}"
 
 
-def _valid_nhs_numbers(part: int, parts: int) -> Iterator[str]:
+def _valid_nhs_numbers(first: int, parts: int) -> Iterator[str]:
     """Spread over the range, so that neighbours do not look alike. 7,919 is a prime, so each comes up once."""
-    for step in count(part, parts):
+    for step in count(first, parts):
         nine = f"{NHS_TEST_RANGE}{step * 7919 % 1_000_000:06d}"
         check = -sum(int(digit) * weight for digit, weight in zip(nine, range(10, 1, -1), strict=True)) % 11
         if check < 10:

@@ -43,6 +43,8 @@ class Order:
     start: date
     end: datetime
     seed: int
+    # Where the numbers that may be used once only begin: past those that are in the database already.
+    first: int = 0
 
     @property
     def until(self) -> date:
@@ -61,7 +63,7 @@ class Part:
         self.order, self.number = order, number
         self.engine = Engine(lambda at: setattr(clock, "moment", at))
         self.acted = 0
-        cast, maker = Cast(), FamilyMaker(order.seed, number, PARTS)
+        cast, maker = Cast(), FamilyMaker(order.seed, number, PARTS, order.first)
         arranged = showcase.arranged(order.children)
         if number == 0:
             showcase.begin(arranged, maker, cast, self.engine, Today(order.end))

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 from django.http import Http404
-from people.family import Family, Member, family_of
 
+from people.family import Family, Member, family_of
 from people.models import AdultToIdentify, Child, Person, PersonName, PhoneUse, Relationship, Residence, VehicleUse
 from staff.models import User
 from staff.policies import children_visible_to, people_visible_to

@@ -33,8 +33,8 @@ class Command(BaseCommand):
     def handle(self, *, children: int, years: float, until: date | None, seed: int, yes_add: bool, **_: Any) -> None:
         """Raises CommandError for numbers that cannot be, and for a database with people in it."""
         began = time.monotonic()
-        order = _order(children, years, until or timezone.localdate(), seed)
         _check_empty(yes_add)
+        order = _order(children, years, until or timezone.localdate(), seed)
         if not Team.objects.exists():
             build_department(seed)
         acted = (play_side_by_side if worth_it(children) else play)(order, self._tell)
@@ -50,7 +50,7 @@ def _order(children: int, years: float, until: date, seed: int) -> Order:
     end = moment(until, EVENING)
     if until == timezone.localdate():
         end = min(end, timezone.localtime())
-    return Order(children, until - timedelta(days=round(years * 365.25)), end, seed)
+    return Order(children, until - timedelta(days=round(years * 365.25)), end, seed, Person.objects.count())
 
 
 def _check_empty(yes_add: bool) -> None:
