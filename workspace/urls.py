@@ -10,6 +10,7 @@ from workspace.views import (
     details,
     health,
     home,
+    late,
     outside,
     reach,
     record,
@@ -40,6 +41,7 @@ record_pages = [
     path("move-to-team/", allocation.MoveToTeam.as_view(), name="move-to-team"),
     path("open/", outside.OpenWithReason.as_view(), name="open-with-reason"),
     path("openings/", outside.openings, name="record-openings"),
+    path("late/<int:pk>/", late.GiveLateReason.as_view(), name="late-reason"),
 ]
 
 urlpatterns = [

@@ -55,6 +55,14 @@ def decide_contact(
         history_shown=_figures(row, by, at),
         told_to_referrer=told_to_referrer,
     )
+    _write_down(decision, row, by, at)
+    _open_what_follows(decision, row, team, agency, lead_practitioner, by, at)
+    tell_referrer(decision, at)
+    refresh_clocks([row.child_id])
+    return decision
+
+
+def _write_down(decision: ThresholdDecision, row: ContactChild, by: User, at: datetime) -> None:
     came_in = timezone.localtime(row.contact.received_at)
     record_event(
         kind="contact_decided",
@@ -64,13 +72,9 @@ def decide_contact(
         child_id=row.child_id,
         subject=("contact", row.contact_id),
         at=at,
-        outcome=outcome,
-        history_read=history_read,
+        outcome=decision.outcome,
+        history_read=decision.history_read,
     )
-    _open_what_follows(decision, row, team, agency, lead_practitioner, by, at)
-    tell_referrer(decision, at)
-    refresh_clocks([row.child_id])
-    return decision
 
 
 def _check(

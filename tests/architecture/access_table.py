@@ -116,6 +116,8 @@ RECORD: list[OfChild] = [
     OfChild("child-details-edit", of_child, WRITE),
     OfChild("child-name-add", of_child, WRITE),
     OfChild("child-birth", of_child, WRITE),
+    # No clock of this number: nobody who may explain one finds it, and nobody else is told that there is none.
+    OfChild("late-reason", lambda place: (place.child.pk, 0), LOGS_CONTACTS, ok=404),
     OfChild("child-address", of_child, WRITE),
     OfChild("allocate", of_child, MANAGE),
     OfChild("joint-worker-add", of_child, MANAGE),
