@@ -14,7 +14,7 @@ BY_SUBJECT = {
 }
 BY_RULE = {
     "assessment": "Write the assessment",
-    "assessment.midpoint": "Look at the assessment half-way",
+    "assessment.midpoint": "Look at it half-way",
     "cin.visit": "Visit and record it",
     "cin.review": "Review the plan",
 }

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from staff.queries import unread_alerts
-from workspace.navigation import menu_for
+from workspace.navigation import menu_for, sees_children
 
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
@@ -14,8 +14,14 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
 
     One query, and none for a part of a page that htmx asks for.
     """
-    frame = {"navigation": [], "alert_count": 0, "demo": settings.DEMO, "council_name": settings.COUNCIL_NAME}
+    frame: dict[str, Any] = {
+        "navigation": [],
+        "alert_count": 0,
+        "demo": settings.DEMO,
+        "council_name": settings.COUNCIL_NAME,
+    }
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or getattr(request, "htmx", False):
         return frame
+    frame["hide_search"] = not sees_children(user)
     return {**frame, "navigation": menu_for(user, request.path), "alert_count": unread_alerts(user).count()}

@@ -44,6 +44,8 @@ class FrontDoorHome:
     late: int
     today: int
     checks_open: int
+    # Whether it is the person's own team, or one of several that the person answers for.
+    is_first: bool
 
 
 def works_at_front_door(user: User) -> bool:
@@ -69,6 +71,7 @@ def front_door_home(user: User, now: datetime) -> FrontDoorHome:
         checks=[CheckOpen(row, when(row.due_at, now, to_the_minute=True)) for row in rows],
         by_colour=queue_counts(user),
         checks_open=checks.count(),
+        is_first=user.role == "mash_officer" or (user.team is not None and user.team.kind == TeamKind.MASH),
         **counts,
     )
 

@@ -1,6 +1,6 @@
 """The morning of somebody who answers for a team: what waits for a decision, and where time runs out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -57,7 +57,7 @@ def manager_home(user: User, now: datetime) -> ManagerHome:
         to_authorise=[ToAuthorise(row, _when(row.due_at, now)) for row in assessments[:MOST]],
         to_accept=[ToAccept(row, _when(row.due_at, now)) for row in referrals[:MOST]],
         unallocated=list(unallocated[:MOST]),
-        half_way=_with_workers(half_way[:MOST], now),
+        half_way=_with_workers(half_way[:MOST], now, own_act=True),
         late=_with_workers(late[:MOST], now),
         soon=_with_workers(soon[:MOST], now),
         counts={
@@ -129,7 +129,9 @@ def _when(due_at: datetime | None, now: datetime) -> When | None:
     return when(due_at, now) if due_at else None
 
 
-def _with_workers(clocks: QuerySet[Clock], now: datetime) -> list[DueItem]:
+def _with_workers(clocks: QuerySet[Clock], now: datetime, *, own_act: bool = False) -> list[DueItem]:
+    """The dates with the worker's name. They lead to the act only where it is the manager's own."""
     found = list(clocks)
     holders = holders_of({clock.child_id for clock in found})
-    return [item_of(clock, now, worker=holders[clock.child_id].worker) for clock in found]
+    items = [item_of(clock, now, worker=holders[clock.child_id].worker) for clock in found]
+    return items if own_act else [replace(item, url="") for item in items]

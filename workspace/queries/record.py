@@ -6,7 +6,6 @@ from datetime import datetime
 from django.urls import reverse
 
 from audit.models import Event
-from audit.queries import events_for_child
 from casework.queries import LastSeen, last_seen
 from people.family import Family
 from people.models import AdultToIdentify, Child, PersonName, PhoneUse, Residence
@@ -16,6 +15,7 @@ from staff.roles import Permission
 from timescales.models import Clock
 from timescales.queries import open_clocks_for
 from workspace import acts
+from workspace.queries.chronology import events_shown
 from workspace.queries.due import DueItem, item_of
 from workspace.queries.family import Relative, names_of, phones_of, relatives_of, visible_family
 from workspace.queries.in_force import InForce, in_force
@@ -44,6 +44,12 @@ class Record:
     unknown: list[str]
 
     @property
+    def nhs_number(self) -> str:
+        """In the groups in which it is read out: 999 000 0018."""
+        number = self.child.nhs_number or ""
+        return f"{number[:3]} {number[3:6]} {number[6:]}"
+
+    @property
     def lead(self) -> Allocation | None:
         return next((row for row in self.allocations if row.role == "lead"), None)
 
@@ -65,7 +71,7 @@ def record_of(user: User, child: Child, now: datetime) -> Record:
         allocations=list(open_allocations(child)),
         in_force=in_force(user, child),
         due=[replace(item_of(clock, now), url=_own_act(user, clock)) for clock in clocks],
-        events=list(events_for_child(child.pk)[:EVENTS_SHOWN]),
+        events=list(events_shown(child)[:EVENTS_SHOWN]),
         last_seen=last_seen([child.pk])[child.pk],
         family=family,
         relatives=relatives_of(user, family),

@@ -34,13 +34,15 @@ def find_children(user: User, text: str) -> list[Result]:
         return []
     found = search_people(text, among=_whom_to_search(user), limit=MOST)
     kin = _children_of([one.person for one in found if not one.person.is_child])
+    themselves = {one.person.pk for one in found if one.person.is_child}
     wanted: dict[int, list[str]] = {}
     for one in found:
         if one.person.is_child:
-            wanted.setdefault(one.person.pk, []).extend(one.why)
+            wanted[one.person.pk] = one.why
             continue
         for child_id, role in kin.get(one.person.pk, []):
-            wanted.setdefault(child_id, []).append(_through(one.person, role, one.why))
+            if child_id not in themselves:
+                wanted.setdefault(child_id, []).append(_through(one.person, role, one.why))
     return _results(user, wanted)
 
 

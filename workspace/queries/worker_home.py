@@ -14,7 +14,6 @@ from referrals.models import EarlyHelpAssessment
 from staff.codes import AllocationRole
 from staff.models import Allocation, User
 from staff.policies import children_visible_to
-from staff.roles import Scope
 from timescales.models import Clock
 from timescales.queries import due_for_children
 from workspace import acts
@@ -52,16 +51,17 @@ def worker_home(user: User, now: datetime) -> WorkerHome:
         sections=sections_of([*items, *visit_items(visits, now)]),
         waiting=waiting,
         unknown_adults=list(unknown.select_related("child").order_by("raised_on", "pk")),
-        children_held=held.count(),
+        children_held=_with_me(user).count(),
     )
 
 
 def own_allocations(user: User) -> QuerySet[Allocation]:
-    """The children for whom the dates are this person's: a lead worker's; for a chair or an adviser, all of theirs."""
-    rows = Allocation.objects.open().filter(worker=user, child__in=children_visible_to(user))
-    if user.role_definition.scope == Scope.OWN:
-        return rows
-    return rows.filter(role=AllocationRole.LEAD)
+    """The children for whom the dates are this person's to keep: whoever reviews, or helps, does not manage the case."""
+    return _with_me(user).filter(role__in=[AllocationRole.LEAD, AllocationRole.ADVISER])
+
+
+def _with_me(user: User) -> QuerySet[Allocation]:
+    return Allocation.objects.open().filter(worker=user, child__in=children_visible_to(user))
 
 
 def _clocks(user: User, held: QuerySet[Allocation]) -> QuerySet[Clock]:
