@@ -47,10 +47,13 @@ def test_each_line_leads_to_the_act(anna):
 
 def test_a_visit_booked_for_today_stands_at_its_hour(anna):
     maisie = cases.a_case(anna, child()).child
-    at = timezone.localtime().replace(hour=23, minute=30)
-    casework.book_visit(children=[maisie], purpose="assessment", worker=anna, booked_for=at, by=anna)
-    assert "Today" in page(anna, "/")
-    assert "23:30" in page(anna, "/")
+    now = cases.moment(2026, 5, 6, 8, 40)
+    at = cases.moment(2026, 5, 6, 15, 30)
+    casework.book_visit(children=[maisie], purpose="assessment", worker=anna, booked_for=at, by=anna, at=now)
+    (today,) = [section for section in worker_home(anna, now).sections if section.band == "today"]
+    assert [(item.act, item.when.distance) for item in today.items] == [
+        ("Record the assessment visit", "Today at 15:30")
+    ]
 
 
 def test_a_visit_booked_for_an_address_the_child_has_left_says_so(anna):

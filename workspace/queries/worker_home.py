@@ -56,7 +56,7 @@ def worker_home(user: User, now: datetime) -> WorkerHome:
 
 
 def own_allocations(user: User) -> QuerySet[Allocation]:
-    """The children for whom the dates are this person's to keep: whoever reviews, or helps, does not manage the case."""
+    """The children for whom the dates are this person's to keep: whoever reviews or helps does not manage the case."""
     return _with_me(user).filter(role__in=[AllocationRole.LEAD, AllocationRole.ADVISER])
 
 
