@@ -99,6 +99,11 @@ AGENCIES = (
 )
 
 
+def is_built() -> bool:
+    """Whether the department stands in this database already."""
+    return Team.objects.filter(name=TEAMS[0].name).exists()
+
+
 @transaction.atomic
 def build_department(seed: int) -> None:
     """Write the department into an empty database."""

@@ -4,13 +4,13 @@ from datetime import date, datetime, timedelta
 
 from demo.hours import moment
 from demo.life import Life, Story, in_order
+from demo.numbers import Numbers
 from demo.stories import front_door, lives
 from demo.stories.caseload import planned, referred
 from demo.stories.front_door import Told
 from demo.stories.today import Today
 from people import services as people
 from people.codes import RelationshipKind
-from people.models import Person
 from referrals.codes import ContactOutcome
 from referrals.services import ask_check
 from staff.codes import AllocationRole
@@ -19,6 +19,7 @@ from staff.restrictions import restrict_record
 from staff.services import add_joint_worker, give_to_team, open_with_reason
 
 CENTRAL = "assessment_central"
+GREY_CAR = Numbers().registration()
 
 
 def waits(life: Life, at: datetime, urgency: str, checks: int = 0) -> Story:
@@ -123,16 +124,17 @@ def opened_from_outside(life: Life, today: Today, worker: User) -> Story:
     )
 
 
-def known_by_a_car(life: Life, at_day: date, man: list[Person], registration: str) -> Story:
+def known_by_a_car(life: Life, at_day: date) -> Story:
     """Another child, another year, the same man and the same car."""
     yield from front_door.front_door(
         life, moment(at_day, 11), lives.for_all(life, ContactOutcome.NO_FURTHER_ACTION), source="6", checks=1
     )
     at = yield moment(at_day, 11) + timedelta(days=3)
     by = life.cast.officer(life.rng)
-    if not man:
-        man.append(people.record_person(by=by, at=at, forename="Darren", surname="Pell", sex="M"))
+    known = life.cast.known_men
+    if not known:
+        known.append(people.record_person(by=by, at=at, forename="Darren", surname="Pell", sex="M"))
     people.relate(
-        from_person=man[0], to_person=life.record_of(life.family.eldest), kind=RelationshipKind.OTHER, by=by, at=at
+        from_person=known[0], to_person=life.record_of(life.family.eldest), kind=RelationshipKind.OTHER, by=by, at=at
     )
-    people.use_vehicle(person=man[0], registration=registration, description="Grey hatchback", by=by, at=at)
+    people.use_vehicle(person=known[0], registration=GREY_CAR, description="Grey hatchback", by=by, at=at)

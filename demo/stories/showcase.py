@@ -9,12 +9,10 @@ from demo.engine import Engine
 from demo.families import FamilyMaker, choose_schools
 from demo.hours import moment
 from demo.life import Life, Story
-from demo.numbers import Numbers
 from demo.places import LOCALITIES
 from demo.stories import caseload, in_trays
 from demo.stories.today import Today
 from demo.words import BEFORE_BIRTH, THEMES, Theme
-from people.models import Person
 
 # Of a small department not more than this share is arranged, so that there is a past as well.
 MOST = 0.6
@@ -47,15 +45,8 @@ def _queue_yesterday(urgency: str, hour: int, checks: int = 0) -> Tell:
 
 
 def _car(days_ago: int) -> Tell:
-    return lambda life, today: in_trays.known_by_a_car(life, today.days_ago(days_ago), _man_of(life), GREY_CAR)
+    return lambda life, today: in_trays.known_by_a_car(life, today.days_ago(days_ago))
 
-
-def _man_of(life: Life) -> list[Person]:
-    """One man for the whole department: whoever is first to hear of him records him."""
-    return life.cast.known_men
-
-
-GREY_CAR = Numbers().registration()
 
 # In this order, so that a small department has a little of everything.
 ARRANGED = (

@@ -10,12 +10,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from demo import summary
-from demo.department import build_department
+from demo.department import build_department, is_built
 from demo.hours import moment
+from demo.numbers import first_free
 from demo.side_by_side import play_side_by_side, worth_it
 from demo.simulation import Order, play
 from people.models import Person
-from staff.models import Team, User
+from staff.models import User
 
 EVENING = 18
 
@@ -35,7 +36,7 @@ class Command(BaseCommand):
         began = time.monotonic()
         _check_empty(yes_add)
         order = _order(children, years, until or timezone.localdate(), seed)
-        if not Team.objects.exists():
+        if not is_built():
             build_department(seed)
         acted = (play_side_by_side if worth_it(children) else play)(order, self._tell)
         self.stdout.write(summary.of(order, acted, time.monotonic() - began))
@@ -50,7 +51,11 @@ def _order(children: int, years: float, until: date, seed: int) -> Order:
     end = moment(until, EVENING)
     if until == timezone.localdate():
         end = min(end, timezone.localtime())
-    return Order(children, until - timedelta(days=round(years * 365.25)), end, seed, Person.objects.count())
+    return Order(children, until - timedelta(days=round(years * 365.25)), end, seed, first_free(_numbers_known()))
+
+
+def _numbers_known() -> list[str]:
+    return [number for number in Person.objects.values_list("nhs_number", flat=True) if number]
 
 
 def _check_empty(yes_add: bool) -> None:
