@@ -119,6 +119,8 @@ RECORD: list[OfChild] = [
     # No clock of this number: nobody who may explain one finds it, and nobody else is told that there is none.
     OfChild("late-reason", lambda place: (place.child.pk, 0), LOGS_CONTACTS, ok=404),
     OfChild("child-address", of_child, WRITE),
+    OfChild("child-address-end", lambda place: (place.child.pk, place.child.current_address().pk), WRITE),
+    OfChild("person-death", of_mother(), WRITE),
     OfChild("allocate", of_child, MANAGE),
     OfChild("joint-worker-add", of_child, MANAGE),
     OfChild("move-to-team", of_child, MANAGE),

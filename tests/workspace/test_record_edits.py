@@ -90,6 +90,23 @@ def test_shared_care_stands_beside_the_main_address(anna, maisie):
     assert maisie.residences.filter(kind="second", address__line1="9 Mill Lane").exists()
 
 
+def test_a_second_home_comes_to_an_end(anna, maisie):
+    row = lives(maisie, home("4 Far Road", "LS3 1AA"), kind="second")
+    day = {"on_day": "2", "on_month": "3", "on_year": "2026"}
+    assert post(anna, maisie, f"address/{row.pk}/end/", day).status_code == 302
+    row.refresh_from_db()
+    assert row.to_on == date(2026, 3, 2)
+
+
+def test_a_death_in_the_family_is_recorded_with_its_day(anna, maisie):
+    mother = adult()
+    parent_of(mother, maisie)
+    day = {"died_on_day": "2", "died_on_month": "3", "died_on_year": "2026"}
+    assert post(anna, maisie, f"family/people/{mother.pk}/death/", day).status_code == 302
+    mother.refresh_from_db()
+    assert mother.died_on == date(2026, 3, 2)
+
+
 def test_a_mother_is_added_with_parental_responsibility_and_a_telephone(anna, maisie):
     given = {"forename": "Kelly", "surname": "Watson", "kind": "parent", "parental_responsibility": "yes"}
     response = post(anna, maisie, "family/add/", {**given, "phone": "07700 900123"})

@@ -1,4 +1,4 @@
-"""How somebody is reached, and what somebody drives."""
+"""How somebody is reached, what somebody drives, and when somebody died."""
 
 from ui.fields import DateField, TextField
 from ui.forms import GovForm
@@ -15,3 +15,7 @@ class VehicleForm(GovForm):
         label="What it looks like", max_length=100, required=False, hint="For example a silver Astra"
     )
     from_on = DateField(label="Used since", past=True, required=False)
+
+
+class DeathForm(GovForm):
+    died_on = DateField(label="On which day?", noun="day of the death", past=True)

@@ -144,6 +144,14 @@ def vehicle_use_of(person: Person, pk: int) -> VehicleUse:
     return row
 
 
+def residence_of(child: Child, pk: int) -> Residence:
+    """A place where the child lives or stays today. Raises Http404 for any other."""
+    row = Residence.objects.filter(person=child, pk=pk, to_on__isnull=True).select_related("person", "address").first()
+    if row is None:
+        raise Http404
+    return row
+
+
 def names_of(child: Child) -> list[PersonName]:
     """Every other name that the child has or had, the latest first."""
     return list(PersonName.objects.filter(person=child).exclude(kind="current").order_by("-from_on", "-pk"))

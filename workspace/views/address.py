@@ -6,8 +6,8 @@ from people import services as people
 from people.codes import ResidenceKind
 from people.models import Person
 from ui.forms import GovForm
-from workspace.forms.address import AddressForm
-from workspace.queries.family import household_records, visible_family
+from workspace.forms.address import AddressForm, EndForm
+from workspace.queries.family import household_records, residence_of, visible_family
 from workspace.views.record_form import RecordForm
 
 
@@ -43,4 +43,25 @@ class ChangeAddress(RecordForm):
             people.move_home(
                 person=self.child, address=address, by=by, kind=given["kind"], to_on=given["to_on"], **days
             )
+        return self.back_url()
+
+
+class LeaveAddress(RecordForm):
+    """The child no longer lives or stays there; where instead, if that is known, is a change of address."""
+
+    form_class = EndForm
+    page = "end of an address"
+    tab = "family"
+    back = "family"
+    submit_text = "Save"
+    success_message = "The address is a former one now."
+
+    def begin(self) -> None:
+        self.residence = residence_of(self.child, self.kwargs["pk"])
+
+    def get_heading(self) -> str:
+        return f"{self.child.name} no longer lives at {self.residence.address}"
+
+    def save(self, form: GovForm) -> str:
+        people.end_residence(residence=self.residence, on=form.cleaned_data["on"], by=self.request.user)
         return self.back_url()

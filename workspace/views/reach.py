@@ -1,9 +1,9 @@
-"""Telephones and cars, of the child or of somebody in the family."""
+"""Telephones, cars and a death: of the child or of somebody in the family."""
 
 from people import services as people
 from ui.forms import GovForm
 from workspace.forms.address import EndForm
-from workspace.forms.reach import PhoneForm, VehicleForm
+from workspace.forms.reach import DeathForm, PhoneForm, VehicleForm
 from workspace.queries.family import family_member, phone_use_of, vehicle_use_of
 from workspace.views.relatives import FamilyForm
 
@@ -77,4 +77,20 @@ class StopVehicle(OfSomebody):
 
     def save(self, form: GovForm) -> str:
         people.stop_vehicle(use=self.use, on=form.cleaned_data["on"], by=self.request.user)
+        return self.back_url()
+
+
+class RecordDeath(OfSomebody):
+    """A death is recorded with a day and nothing else: how it came about is a case note."""
+
+    form_class = DeathForm
+    page = "a death"
+    submit_text = "Save"
+    success_message = "The death is recorded."
+
+    def get_heading(self) -> str:
+        return f"{self.person.name} has died"
+
+    def save(self, form: GovForm) -> str:
+        people.record_death(person=self.person, on=form.cleaned_data["died_on"], by=self.request.user)
         return self.back_url()
