@@ -46,7 +46,9 @@ class Child:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=die_with_parent(signal.SIGTERM),
+                # Asked politely, a worker that is only just starting may miss it and live on; all its work is safe to
+                # be cut off, and its own children end when it does.
+                preexec_fn=die_with_parent(signal.SIGKILL),
             )
 
     def ask_to_stop(self) -> None:
