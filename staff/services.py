@@ -49,8 +49,13 @@ def mark_alerts_read(*, by: User, alert_ids: Iterable[int] | None = None) -> int
 
 
 @transaction.atomic
-def give_to_team(*, child: Child, team: Team, by: User, at: datetime | None = None, reason: str = "") -> Allocation:
-    """Put a child with a team. Until its manager names a worker the child stands on the unallocated list."""
+def give_to_team(
+    *, child: Child, team: Team, by: User, at: datetime | None = None, reason: str = "", tell_manager: bool = True
+) -> Allocation:
+    """Put a child with a team. Until its manager names a worker the child stands on the unallocated list.
+
+    `tell_manager` is off where the caller tells the manager something that says as much and more.
+    """
     at = at or timezone.now()
     day = timezone.localdate(at)
     held = Allocation.objects.select_for_update().filter(child=child, role=AllocationRole.LEAD, to_on=None).first()
@@ -67,7 +72,7 @@ def give_to_team(*, child: Child, team: Team, by: User, at: datetime | None = No
         subject=("allocation", row.pk),
         at=at,
     )
-    if team.manager:
+    if tell_manager and team.manager:
         alert(
             user=team.manager,
             kind="allocate",

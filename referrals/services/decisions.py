@@ -148,7 +148,7 @@ def _open_referral(decision: ThresholdDecision, row: ContactChild, team: Team, b
         team=team,
         strategy_discussion_wanted=decision.outcome == codes.ContactOutcome.STRATEGY_DISCUSSION,
     )
-    give_to_team(child=row.child, team=team, by=by, at=at)
+    give_to_team(child=row.child, team=team, by=by, at=at, tell_manager=False)
     text = f"A referral of {row.child.name} waits for {team.name}"
     if referral.strategy_discussion_wanted:
         text = f"A strategy discussion is wanted for {row.child.name}: {team.name} has the referral"
