@@ -122,6 +122,23 @@ def siblings_of(child_ids: Collection[int]) -> dict[int, list[Person]]:
     return {child_id: list(siblings.values()) for child_id, siblings in found.items()}
 
 
+def sibling_ids_of(child_id: int) -> set[int]:
+    """The same for one child, where it is enough to know who: two small queries."""
+    near = Relationship.objects.current().filter(Q(from_person=child_id) | Q(to_person=child_id))
+    kin = near.filter(kind__in=[*SIBLINGS, PARENT]).values_list("kind", "from_person", "to_person")
+    siblings: set[int] = set()
+    parents = []
+    for kind, first, second in kin:
+        if kind in SIBLINGS:
+            siblings.add(second if first == child_id else first)
+        elif second == child_id:
+            parents.append(first)
+    if parents:
+        theirs = Relationship.objects.current().filter(kind=PARENT, from_person__in=parents)
+        siblings.update(theirs.values_list("to_person", flat=True))
+    return siblings - {child_id}
+
+
 def household_of(person: Person, on: date | None = None) -> list[Person]:
     """The others whose main address is the person's own, on a day."""
     main = Residence.objects.current(on).filter(kind=ResidenceKind.MAIN)

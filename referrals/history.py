@@ -65,30 +65,11 @@ class History:
     def is_empty(self) -> bool:
         return not (self.contacts or self.episodes or self.early_help or self.siblings or self.at_the_address)
 
-    def counts(self) -> dict[str, int]:
-        """The figures kept with a decision, to show later what the decider had before them."""
-        return {
-            "contacts": len(self.contacts),
-            "no_further_action": len(self.ended_with_nothing),
-            "from_family": len(self.from_family),
-            "siblings": len(self.siblings),
-            "children_at_address": len(self.at_the_address),
-            "repeat_referrals": len(self.repeats),
-        }
 
-
-def history_of(
-    child: Child,
-    *,
-    seen_by: User,
-    before: datetime | None = None,
-    leave_out: int | None = None,
-    to_count: bool = False,
-) -> History:
+def history_of(child: Child, *, seen_by: User, before: datetime | None = None, leave_out: int | None = None) -> History:
     """The story of a child up to a moment, for one reader. `leave_out` is the contact being decided.
 
-    With `to_count`, what no figure is made of stays out: half of the queries. The number of queries does not grow
-    with the length of the story.
+    The number of queries does not grow with the length of the story.
     """
     before = before or timezone.now()
     visible = children_visible_to(seen_by)
@@ -97,14 +78,14 @@ def history_of(
     neighbours = children_at_address(residence.address) if residence and not residence.confidential else []
     keys = {person.pk for person in [*siblings, *neighbours]} - {child.pk}
     seen = {row.pk: row for row in visible.filter(pk__in=keys)} if keys else {}
-    in_force = {} if to_count else _in_force(list(seen))
+    in_force = _in_force(list(seen))
     related = {pk: RelatedChild(row, tuple(in_force.get(pk, ()))) for pk, row in seen.items()}
     return History(
         child=child,
         contacts=with_gaps(_earlier_contacts(child, before, leave_out), before),
-        episodes=[] if to_count else list(NeedEpisode.objects.filter(child=child).order_by("-referral_date")),
+        episodes=list(NeedEpisode.objects.filter(child=child).order_by("-referral_date")),
         referrals=list(Referral.objects.filter(child=child).exclude(decision="").order_by("-received_on")),
-        early_help=[] if to_count else _early_help_of(child),
+        early_help=_early_help_of(child),
         siblings=_chosen(siblings, related),
         at_the_address=_chosen([one for one in neighbours if one.pk not in {s.pk for s in siblings}], related),
         before=before,

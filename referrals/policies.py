@@ -9,13 +9,12 @@ from django.http import Http404
 from django.utils import timezone
 
 from audit.services import record_opening
-from people.models import Child
 from referrals.models import Contact, ContactChild, EarlyHelpAssessment, PartnerCheck, Referral
 from staff.models import User
 from staff.policies import (
     check_may,
     children_visible_to,
-    not_restricted_for,
+    restrictions_closed_to,
     sees_everybody,
     teams_answered_for,
 )
@@ -33,17 +32,14 @@ def front_door_sees_undecided(user: User) -> Q | None:
     return Q(Exists(ContactChild.objects.filter(lately, child=OuterRef("pk"))))
 
 
-def _hidden_children(user: User) -> QuerySet[Child]:
-    return Child.objects.exclude(not_restricted_for(user))
-
-
 def contacts_visible_to(user: User) -> QuerySet[Contact]:
     """Contacts of children the person may see, and for the front door all that wait.
 
     A contact that names a restricted child shows nothing at all to others, since its words tell of that child.
     """
     on_contact = ContactChild.objects.filter(contact=OuterRef("pk"))
-    contacts = Contact.objects.exclude(Exists(on_contact.filter(child__in=_hidden_children(user))))
+    hidden = on_contact.filter(child__in=restrictions_closed_to(user).values("child"))
+    contacts = Contact.objects.filter(~Exists(hidden))
     if sees_everybody(user) and user.may(Permission.SEE_FRONT_DOOR):
         return contacts
     return contacts.filter(Exists(on_contact.filter(child__in=children_visible_to(user))))

@@ -80,19 +80,19 @@ def sees_everybody(user: User) -> bool:
     return user.role_definition.scope != Scope.NOBODY and user.answers_for_front_door
 
 
-def _restrictions_closed_to(user: User) -> QuerySet[Restriction]:
+def restrictions_closed_to(user: User) -> QuerySet[Restriction]:
     """Open restrictions whose short list does not name the person."""
     return Restriction.objects.filter(~_is_named(user, "staff", "open_restricted_record"), to_on__isnull=True)
 
 
 def not_restricted_for(user: User) -> Q:
     """Everything but the restricted records whose short list does not name the person."""
-    return ~Q(Exists(_restrictions_closed_to(user).filter(child=OuterRef("pk"))))
+    return ~Q(Exists(restrictions_closed_to(user).filter(child=OuterRef("pk"))))
 
 
 def alert_not_restricted_for(user: User) -> Q:
     """The same for alerts: one about a record that was restricted since is gone, from the list and from the count."""
-    return ~Q(Exists(_restrictions_closed_to(user).filter(child=OuterRef("child_id"))))
+    return ~Q(Exists(restrictions_closed_to(user).filter(child=OuterRef("child_id"))))
 
 
 def children_visible_to(user: User) -> QuerySet[Child]:

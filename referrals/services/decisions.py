@@ -9,7 +9,7 @@ from django.utils import timezone
 from audit.services import record_event
 from casework.queries import open_episode_for
 from referrals import codes, rules
-from referrals.history import history_of
+from referrals.figures import figures_of
 from referrals.models import ContactChild, EarlyHelpAssessment, Referral, ThresholdDecision
 from referrals.policies import check_can_decide
 from referrals.services.outcomes import tell_referrer
@@ -52,7 +52,7 @@ def decide_contact(
         decided_by=by,
         decided_at=at,
         history_read=history_read,
-        history_shown=_figures(row, by, at),
+        history_shown=figures_of(row.child, seen_by=by, before=at, leave_out=row.contact_id),
         told_to_referrer=told_to_referrer,
     )
     _write_down(decision, row, by, at)
@@ -105,11 +105,6 @@ def _check(
         )
     if errors:
         raise ValidationError(errors)
-
-
-def _figures(row: ContactChild, by: User, at: datetime) -> dict[str, int]:
-    """What the history came to at that moment, for this reader."""
-    return history_of(row.child, seen_by=by, before=at, leave_out=row.contact_id, to_count=True).counts()
 
 
 def _open_what_follows(
