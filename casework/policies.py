@@ -9,7 +9,7 @@ from casework.models import Assessment, NeedEpisode
 from casework.rules.states import Step, check_step
 from people.models import Child
 from staff.models import User
-from staff.policies import check_may, check_may_for, children_visible_to
+from staff.policies import check_may, check_may_for, children_visible_to, sees_all_of
 from staff.roles import Permission
 
 
@@ -25,8 +25,7 @@ def allowed(check: Callable[..., None], *args: Any) -> bool:
 def check_can_write_for(user: User, children: Iterable[Child]) -> None:
     """May write notes, visits, plans and documents for every one of these children."""
     check_may(user, Permission.WRITE_RECORD)
-    wanted = {child.pk for child in children}
-    if children_visible_to(user).filter(pk__in=wanted).count() != len(wanted):
+    if not sees_all_of(user, [child.pk for child in children]):
         raise PermissionDenied("One of these records is not open to you. Ask the manager of the team that holds it.")
 
 

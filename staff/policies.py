@@ -4,7 +4,7 @@ Every query, page, API answer, count and export narrows its children here, and a
 through `child_for`, which also writes the opening down.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
@@ -42,14 +42,19 @@ def teams_answered_for(user: User) -> QuerySet[Team]:
     return Team.objects.filter(condition)
 
 
-def _held_by(user: User) -> Q:
-    """Children held today, or whose closed case was held last, by the person or the person's teams."""
+def _own_allocations(user: User) -> QuerySet[Allocation]:
+    """Allocations of the person or of the person's teams, as far as the role reaches."""
     condition = Q(worker=user)
     if user.role_definition.scope != Scope.OWN:
         condition |= Q(team=user.team_id) | Q(team__manager=user)
     if user.role_definition.scope == Scope.SERVICE:
         condition |= Q(team__service_manager=user)
-    mine = Allocation.objects.filter(condition, child=OuterRef("pk"))
+    return Allocation.objects.filter(condition)
+
+
+def _held_by(user: User) -> Q:
+    """Children held today, or whose closed case was held last, by the person or the person's teams."""
+    mine = _own_allocations(user).filter(child=OuterRef("pk"))
     held_by_anybody = Allocation.objects.open().lead().filter(child=OuterRef("pk"))
     closed_lately = mine.lead().filter(to_on__gt=timezone.localdate() - CLOSED_CASE_STAYS)
     return Q(Exists(mine.open())) | (Q(Exists(closed_lately)) & ~Q(Exists(held_by_anybody)))
@@ -122,6 +127,22 @@ def _visible_to(user: User) -> QuerySet[Child]:
     return children.filter(condition)
 
 
+def sees_all_of(user: User, child_ids: Collection[int]) -> bool:
+    """Whether the person may open every one of these records: what the rule above says, mostly at a fifth of its price.
+
+    A record that nobody restricted and that the person's own team holds today is open by that rule; only where one
+    of them is not so, the rule itself is asked.
+    """
+    wanted = set(child_ids)
+    if not user.is_active or user.role_definition.scope == Scope.NOBODY:
+        return not wanted
+    if not sees_everybody(user):
+        restricted = Restriction.objects.filter(child=OuterRef("child"), to_on__isnull=True)
+        plain = _own_allocations(user).open().filter(~Exists(restricted), child__in=wanted)
+        wanted -= set(plain.values_list("child", flat=True))
+    return not wanted or children_visible_to(user).filter(pk__in=wanted).count() == len(wanted)
+
+
 def children_known_to_exist_for(user: User) -> QuerySet[Child]:
     """Children a search may name: those one may open, and those one may ask to open with a reason."""
     if user.may(Permission.OPEN_WITH_REASON):
@@ -166,7 +187,7 @@ def check_may(user: User, permission: Permission) -> None:
 def check_may_for(user: User, permission: Permission, child: Child) -> None:
     """Raises PermissionDenied unless the role does this kind of work and the child's record is theirs to see."""
     check_may(user, permission)
-    if not children_visible_to(user).filter(pk=child.pk).exists():
+    if not sees_all_of(user, [child.pk]):
         raise PermissionDenied("This record is not open to you. Ask the manager of the team that holds it.")
 
 
