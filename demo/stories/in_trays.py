@@ -11,8 +11,9 @@ from demo.stories.front_door import Told
 from demo.stories.today import Today
 from people import services as people
 from people.codes import RelationshipKind
-from referrals.codes import ContactOutcome
-from referrals.services import ask_check
+from referrals import sent
+from referrals.codes import Consent, ContactOutcome, Urgency
+from referrals.services import ask_check, receive_contact
 from staff.codes import AllocationRole
 from staff.models import User
 from staff.restrictions import restrict_record
@@ -43,6 +44,28 @@ def _asked(life: Life, told: Told, moment_asked: datetime) -> Story:
         lawful_basis="public_task",
         question=life.voice.common("question"),
         by=life.cast.login["mash"],
+        at=at,
+    )
+
+
+def sent_by_partner(life: Life, today: Today, login: str, share: float) -> Story:
+    """A partner agency sends a message about a child whom the department met months ago, without the child's numbers.
+
+    So the child is newly known, and the front door is shown who it may be.
+    """
+    nothing = lives.for_all(life, ContactOutcome.NO_FURTHER_ACTION)
+    yield from front_door.front_door(life, moment(today.days_ago(140), 11), nothing, checks=0)
+    at = yield today.share(share)
+    child, by = life.family.eldest, life.cast.login[login]
+    receive_contact(
+        message=sent.Message(
+            concern=life.voice.fill(life.family.theme.told[0][1]),
+            consent=Consent.NOT_YET_SOUGHT,
+            urgency=Urgency.AMBER,
+            children=[sent.SentChild(child.forename, child.surname, child.born, sex=child.sex)],
+            partner_reference=f"{login[:2].upper()}-{today.day:%Y%m%d}-{life.family.number:04d}",
+        ),
+        by=by,
         at=at,
     )
 

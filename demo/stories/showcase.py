@@ -44,6 +44,11 @@ def _queue_yesterday(urgency: str, hour: int, checks: int = 0) -> Tell:
     return lambda life, today: in_trays.waits(life, moment(today.yesterday, hour, 15), urgency, checks)
 
 
+def _sent(login: str, share: float) -> Tell:
+    """A partner agency sent it by itself today."""
+    return lambda life, today: in_trays.sent_by_partner(life, today, login, share)
+
+
 def _car(days_ago: int) -> Tell:
     return lambda life, today: in_trays.known_by_a_car(life, today.days_ago(days_ago))
 
@@ -61,11 +66,13 @@ ARRANGED = (
     Arranged("physical", 2, _own(caseload.booked_at_the_old_house)),
     Arranged("parent_mental_health", 1, _own(caseload.visit_due_today)),
     Arranged("physical", 1, _queue_yesterday("amber", 15, 2)),
+    Arranged("domestic_abuse", 1, _sent("police", 0.45), ages=(5, 11)),
     Arranged("disability", 1, in_trays.nobody_holds_it, locality=1),
     Arranged("neglect", 1, _own(caseload.visit_late)),
     Arranged("domestic_abuse", 3, _own(caseload.review_soon), ages=(9, 12)),
     Arranged("young_carer", 1, in_trays.restricted),
     Arranged("quarrels", 1, _queue("amber", 0.75, 1)),
+    Arranged("neglect", 1, _sent("school", 0.3), ages=(6, 10)),
     Arranged("young_carer", 1, _own(caseload.going_well)),
     Arranged("before_birth", 1, _own(caseload.before_birth)),
     Arranged("substances", 1, lambda life, today: in_trays.referral_waits(life, today, strategy=True)),

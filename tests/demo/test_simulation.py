@@ -58,7 +58,6 @@ def test_some_contacts_end_at_the_front_door_and_some_go_on(played):
     ("rows", "who", "permission"),
     [
         (ThresholdDecision, "decided_by", Permission.DECIDE_CONTACT),
-        (Contact, "logged_by", Permission.LOG_CONTACT),
         (Referral, "decided_by", Permission.ALLOCATE),
         (Assessment, "authorised_by", Permission.AUTHORISE),
         (Assessment, "author", Permission.WRITE_ASSESSMENT),
@@ -70,6 +69,11 @@ def test_everything_was_done_by_somebody_whose_role_does_it(played, rows, who, p
     done = rows.objects.filter(**{f"{who}__isnull": False})
     assert done.exists() or who == "closed_by"
     assert not done.exclude(**{f"{who}__role__in": able}).exists()
+
+
+def test_contacts_were_logged_by_the_front_door_or_sent_by_a_partner(played):
+    able = [key for key, role in ROLES.items() if {Permission.LOG_CONTACT, Permission.SEND_CONTACT} & role.permissions]
+    assert not Contact.objects.exclude(logged_by__role__in=able).exists()
 
 
 def test_nobody_authorised_an_assessment_of_their_own(played):

@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from casework.models import Assessment, Visit
-from referrals.models import ContactChild, Referral
+from people.models import Child
+from referrals.models import Contact, ContactChild, Referral
 from referrals.queries import queue_for
 from staff.models import User
 from staff.queries import children_held_by, unallocated_for
@@ -72,6 +73,14 @@ def test_front_door_has_a_queue_of_today_and_of_days_before(played):
     waiting = [row.contact.received_at for row in queue_for(login("mash"))]
     assert any(timezone.localdate(at) == played.until for at in waiting)
     assert any(timezone.localdate(at) < played.until for at in waiting)
+
+
+def test_police_sent_a_message_about_a_child_who_may_be_known(played):
+    contact = Contact.objects.get(logged_by=login("police"))
+    newly_known = contact.children.get(newly_known=True).child
+    same = Child.objects.filter(forename=newly_known.forename, surname=newly_known.surname)
+    assert timezone.localdate(contact.received_at) == played.until
+    assert same.exclude(pk=newly_known.pk).exists()
 
 
 def test_a_partner_has_not_answered_in_time(played):
