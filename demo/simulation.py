@@ -29,6 +29,8 @@ from timescales.working_days import local_date
 # The stories are dealt to so many tables, each of which can be played by a process of its own. Always the same number,
 # so that a department does not depend on the machine that it was made on.
 PARTS = 2
+# How much more there is to do for a family that is arranged: nearly all have a case.
+ARRANGED_COST = 3
 # The last days are played one by one, the weeks before each in one transaction.
 DAY_BY_DAY = 28
 READ_BEFORE_DAYS = 2
@@ -73,7 +75,7 @@ class Part:
         wanted = round(order.children * SOME_STORIES_BEGIN_LATER)
         left = wanted - sum(plan.size for plan in arranged)
         plans = plan_families(order.seed, left, len(arranged), order.start, order.until)
-        for plan in _share(plans, number):
+        for plan in _share(plans, number, held_by_first=sum(plan.size + 1 for plan in arranged) * ARRANGED_COST):
             life = Life(make_family(maker, plan), cast, self.engine.add)
             self.engine.add(begin(life, plan))
 
@@ -86,9 +88,13 @@ class Part:
             self.acted += self.engine.play_before(before)
 
 
-def _share(plans: Iterable[Plan], number: int) -> Iterator[Plan]:
-    """Dealt so that each part gets about as much to do: by how many children its families have so far."""
+def _share(plans: Iterable[Plan], number: int, *, held_by_first: int) -> Iterator[Plan]:
+    """Dealt so that each part gets about as much to do: by how many children its families have so far.
+
+    The first part begins with the arranged families.
+    """
     weights: Counter[int] = Counter(dict.fromkeys(range(PARTS), 0))
+    weights[0] = held_by_first
     for plan in plans:
         part = min(range(PARTS), key=lambda one: weights[one])
         weights[part] += plan.size + 1

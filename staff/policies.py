@@ -16,7 +16,7 @@ from guardian.models import UserObjectPermission
 
 from audit.services import record_opening
 from people.models import Child, Person
-from staff.models import AccessGrant, Allocation, Restriction, Team, User
+from staff.models import AccessGrant, Allocation, AllocationQuerySet, Restriction, Team, User
 from staff.roles import Permission, Scope
 
 # A closed case stays open to the team that closed it for four weeks, so that its papers can be finished.
@@ -42,7 +42,7 @@ def teams_answered_for(user: User) -> QuerySet[Team]:
     return Team.objects.filter(condition)
 
 
-def _own_allocations(user: User) -> QuerySet[Allocation]:
+def _own_allocations(user: User) -> AllocationQuerySet:
     """Allocations of the person or of the person's teams, as far as the role reaches."""
     condition = Q(worker=user)
     if user.role_definition.scope != Scope.OWN:
