@@ -1,11 +1,14 @@
 """Fills the texts in: who is spoken of, and in which words."""
 
+from datetime import date
 from random import Random
 from typing import Any
 
 from demo.families import MadeUpChild, MadeUpFamily
 from demo.words import common
 
+# Years: who is younger is seen in somebody's arms rather than heard.
+LITTLE = 4
 PRONOUNS = {
     "F": {"he": "she", "him": "her", "his": "her", "himself": "herself"},
     "M": {"he": "he", "him": "him", "his": "his", "himself": "himself"},
@@ -41,6 +44,20 @@ class Voice:
         """One of the texts that serve whatever the matter."""
         texts: Any = common(key)
         return self.fill(texts, child) if isinstance(texts, str) else self.one_of(texts, child)
+
+    def said_by(self, child: MadeUpChild) -> str:
+        """In the child's own words: the eldest speaks of the matter, the others of what is on their minds."""
+        if child is self.family.eldest:
+            return self.one_of(self.family.theme.said, child)
+        return self.common("said", child)
+
+    def own_part(self, part: str, child: MadeUpChild, on: date) -> str:
+        """What an assessment says of this child alone, "needs" or "analysis": the matter is about the eldest."""
+        if child is self.family.eldest:
+            return self.whole(part, child)
+        if part == "needs" and child.age_on(on) < LITTLE:
+            return self.common("little_needs", child)
+        return self.common(f"sibling_{part}", child)
 
     def whole(self, part: str, child: MadeUpChild | None = None) -> str:
         """One or two texts of a part of this family's matter, as paragraphs."""

@@ -41,7 +41,7 @@ def log_contact(
 ) -> Told:
     """Whoever sits at the front door writes down what came in; children not met before are recorded with it."""
     rng, children = life.rng, list(children or life.family.children)
-    source, words = _what_is_said(life, source)
+    source, words, who = _what_is_said(life, source)
     consent, why = _consent(life, source)
     school = life.school
     contact = services.record_contact(
@@ -51,7 +51,7 @@ def log_contact(
         source=source,
         method=METHODS.get(source, ContactMethod.TELEPHONE),
         agency=life.cast.agency_of(source, school),
-        referrer_name=_referrer(life, source),
+        referrer_name=who,
         referrer_may_be_named=None if source == "9" else source not in FAMILY or life.maybe(0.6),
         concern=concern or words,
         consent=consent,
@@ -64,12 +64,16 @@ def log_contact(
     return Told(contact, _rows(contact, children), source, at)
 
 
-def _what_is_said(life: Life, source: str | None) -> tuple[str, str]:
-    told = [one for one in life.family.theme.told if source in (None, one[0])] or list(life.family.theme.told)
-    source_found, words = life.rng.choice(told)
+def _what_is_said(life: Life, source: str | None) -> tuple[str, str, str]:
+    """The census source, the words, and whose they are."""
+    told = [one for one in life.family.theme.told if source in (None, one[0])]
+    if source and not told:
+        told = [(source, words) for words in common("told").get(source, ())]
+    source, words = life.rng.choice(told or life.family.theme.told)
+    who = _referrer(life, source, words)
     if life.family.eldest.record is not None and life.maybe(0.5):
         words = f"{words} {life.voice.common('again')}"
-    return source or source_found, life.voice.fill(words)
+    return source, life.voice.fill(words), who
 
 
 def _consent(life: Life, source: str) -> tuple[str, str]:
@@ -87,10 +91,9 @@ def _urgency(life: Life) -> str:
     return life.rng.choices((Urgency.RED, Urgency.AMBER, Urgency.GREEN, Urgency.BLUE), weights)[0]
 
 
-def _referrer(life: Life, source: str) -> str:
+def _referrer(life: Life, source: str, words: str) -> str:
     if source == "1A":
-        told = life.family.grandmother if life.maybe(0.6) else life.family.mother
-        return told.name
+        return (life.family.grandmother if "{grandmother}" in words else life.family.mother).name
     if source == "1C":
         return life.family.eldest.name
     if source in {"9", "1B"}:

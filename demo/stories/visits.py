@@ -78,4 +78,4 @@ NOT_THERE = ("Not at home", "At the grandmother’s", "Still at school")
 def _words_of(life: Life, child: MadeUpChild, age: int) -> str:
     if age < SEEN_ALONE_FROM_AGE:
         return life.voice.one_of(common("little_ones"), child)
-    return life.voice.one_of(life.family.theme.said, child) if life.maybe(0.6) else ""
+    return life.voice.said_by(child) if life.maybe(0.6) else ""

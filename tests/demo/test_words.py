@@ -17,7 +17,7 @@ from people.codes import Disability
 DAY = date(2026, 5, 13)
 ALL = (*THEMES, BEFORE_BIRTH)
 PARTS = ("nothing", "referral", "needs", "parenting", "family", "views", "analysis", "said")
-NOT_TEXTS = {"referrers", "check_answers", "steps"}
+NOT_TEXTS = {"referrers", "check_answers", "steps", "told"}
 
 
 def voice(theme: Theme, size: int = 2) -> Voice:
@@ -54,7 +54,7 @@ def test_texts_for_all_matters_can_be_said():
 
     for key in _read("common").keys() - NOT_TEXTS:
         assert "{" not in speak.common(key)
-    for text in [*common("steps").values(), *chain(*common("check_answers").values())]:
+    for text in [*common("steps").values(), *chain(*common("check_answers").values(), *common("told").values())]:
         assert "{" not in speak.fill(text)
 
 
