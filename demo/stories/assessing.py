@@ -79,8 +79,8 @@ def assess(life: Life, received: datetime, plan: Course, *, stop_at: str = "") -
     steps.append((max(moment(early, 10), first - timedelta(days=3)), _book(life, booked, first)))
     steps.append((first, _first_visit(life, booked)))
     steps += [(when, _visit(life, alone=plan.seen_alone)) for when in others]
-    if life.maybe(0.7):
-        steps.append((at(min(10, plan.authorised_on * 0.4)), _look(life)))
+    if life.maybe(0.88):
+        steps.append((at(min(9, plan.authorised_on * 0.4)), _look(life)))
     steps.append((at(plan.authorised_on * 0.35), asides.call_noted(life)))
     hand_in_on = plan.authorised_on - (6 if plan.sent_back else 2)
     # Written before it is handed in, however short the time.

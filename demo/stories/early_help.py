@@ -19,7 +19,7 @@ def open_rows(life: Life) -> list[EarlyHelpAssessment]:
 
 def early_help(life: Life, started: datetime) -> Story:
     """Written on once, and closed after some weeks: mostly because it has done what it was for."""
-    days = life.rng.choices((life.rng.randint(30, 85), life.rng.randint(86, 150)), (88, 12))[0]
+    days = life.rng.choices((life.rng.randint(25, 80), life.rng.randint(86, 130)), (94, 6))[0]
     steps: list[tuple[datetime, Act]] = [(life.hours.in_days(started, days, days), _close(life))]
     if life.maybe(0.5):
         steps.append((life.hours.in_days(started, 8, 20), _write(life)))
