@@ -1,6 +1,9 @@
 """The same people in every test: tests/factories/staff.py says who they are."""
 
 import os
+import threading
+import time
+from collections.abc import Iterator
 
 import pytest
 from django.db import connection
@@ -24,6 +27,19 @@ def django_db_keepdb(django_db_modify_db_settings: None, django_db_keepdb: bool)
     """pytest-django asks this whether the test database is there already: it is, as a copy of a migrated one."""
     ours = OUR_OWN in os.environ and make_test_database(connection.creation._get_test_db_name())
     return ours or django_db_keepdb
+
+
+@pytest.fixture(autouse=True)
+def _answered_before_emptied(_live_server_helper: None) -> Iterator[None]:
+    """A browser that closes may leave a request half-way; it must be over before the database is emptied.
+
+    Set up after the database and before any browser, so it ends between the two.
+    """
+    yield
+    until = time.monotonic() + 20
+    while any("process_request_thread" in thread.name for thread in threading.enumerate()):
+        assert time.monotonic() < until, "the live server is still answering a request after its browser closed"
+        time.sleep(0.01)
 
 
 @pytest.fixture
