@@ -11,6 +11,7 @@ from casework.queries.assessment import (
 from casework.queries.closure import case_of, family_history
 from casework.queries.episode import episodes_of, open_episode_for
 from casework.queries.family import siblings_for
+from casework.queries.next_step import plans_to_write
 from casework.queries.note import document_of, documents_of, mark_on, note_of, notes_of
 from casework.queries.plan import action_of, outcome_of, plan_of, plans_of
 from casework.queries.versions import answers_at
@@ -50,6 +51,7 @@ __all__ = [
     "outcome_of",
     "plan_of",
     "plans_of",
+    "plans_to_write",
     "siblings_for",
     "siblings_with_assessment",
     "visit_of",

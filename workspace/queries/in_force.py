@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casework.models import Assessment, ChildInNeedPlan, NeedEpisode
+from casework.queries import plans_to_write
 from people.models import Child
 from referrals.models import ContactChild, EarlyHelpAssessment, Referral
 from referrals.policies import contacts_visible_to
@@ -65,6 +66,11 @@ def _assessment(user: User, child: Child) -> Iterator[InForce]:
 def _plan(user: User, child: Child) -> Iterator[InForce]:
     for row in ChildInNeedPlan.objects.open().filter(child=child):
         yield InForce("Child in need plan", row.started_on, "", reverse("plan", args=[child.pk]))
+    for row in plans_to_write(Child.objects.filter(pk=child.pk)):
+        agreed = timezone.localdate(row.authorised_at)
+        yield InForce(
+            "Child in need plan to be written", agreed, "Agreed in the assessment", reverse("plan-new", args=[child.pk])
+        )
 
 
 def _early_help(user: User, child: Child) -> Iterator[InForce]:

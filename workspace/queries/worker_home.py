@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from casework.codes import DecisionKind
 from casework.models import Assessment, AssessmentDecision, Visit
+from casework.queries import plans_to_write
 from casework.rules.states import State
 from people.models import AdultToIdentify
 from referrals.models import EarlyHelpAssessment
@@ -26,10 +27,11 @@ VISIT_RULES = ("cin.visit", "cp.visit")
 
 @dataclass(frozen=True)
 class WorkerHome:
-    """What a worker does first, what waits for others, and whom nobody has named yet."""
+    """What a worker does first, what waits for others, what was agreed without a date, whom nobody has named yet."""
 
     sections: list[Section]
     waiting: list[DueItem]
+    plans_to_write: list[Assessment]
     unknown_adults: list[AdultToIdentify]
     children_held: int
 
@@ -50,6 +52,7 @@ def worker_home(user: User, now: datetime) -> WorkerHome:
     return WorkerHome(
         sections=sections_of([*items, *visit_items(visits, now)]),
         waiting=waiting,
+        plans_to_write=list(plans_to_write(children_visible_to(user).filter(pk__in=held.values("child")))),
         unknown_adults=list(unknown.select_related("child").order_by("raised_on", "pk")),
         children_held=_with_me(user).count(),
     )
