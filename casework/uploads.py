@@ -1,13 +1,18 @@
-"""A file that is far too large is read to its end and thrown away: the page answers instead of breaking off."""
+"""A file that cannot be taken is read to its end and thrown away: the page answers instead of breaking off."""
 
-from typing import Any
+import logging
+from contextlib import suppress
+from typing import Any, NoReturn
 
 from django.conf import settings
-from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile, TemporaryFileUploadHandler
 from django.http import HttpRequest
+
+log = logging.getLogger(__name__)
 
 # Where the request carries the name of the file that was thrown away.
 SENT_TOO_LARGE = "file_too_large"
+NO_ROOM = "file_without_room"
 
 
 class StopAtLimit(FileUploadHandler):
@@ -26,6 +31,37 @@ class StopAtLimit(FileUploadHandler):
 
     def file_complete(self, file_size: int) -> None:
         return None
+
+
+class OnDisk(TemporaryFileUploadHandler):
+    """Last of the upload handlers. Where the disk is full, the file is thrown away and the rest of the form is read."""
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        try:
+            super().new_file(*args, **kwargs)
+        except OSError as full:
+            self._throw_away(full)
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        try:
+            super().receive_data_chunk(raw_data, start)
+            self.file.flush()
+        except OSError as full:
+            self._throw_away(full)
+
+    def _throw_away(self, full: OSError) -> NoReturn:
+        log.error("An uploaded file could not be put down: %s", full)
+        # Closing it would try once more to write what did not fit.
+        with suppress(AttributeError, OSError):
+            self.file.close()
+        self.__dict__.pop("file", None)
+        setattr(self.request, NO_ROOM, self.file_name)
+        raise SkipFile from full
+
+
+def without_room(request: HttpRequest) -> str:
+    """The name of the file that was thrown away because the server's disk is full; empty when there was none."""
+    return getattr(request, NO_ROOM, "")
 
 
 def too_large(request: HttpRequest) -> str:

@@ -18,8 +18,10 @@ app.conf.beat_schedule = {
     "reconcile-clocks": {"task": "timescales.tasks.reconcile_clocks", "schedule": crontab(hour=2, minute=30)},
     # Alerts go out by e-mail a minute after they are raised; a failed one goes with the next run.
     "send-alert-mails": {"task": "staff.tasks.send_alert_mails", "schedule": 60.0},
-    # A form that was handled is remembered for a week, so that a resend counts once; then it can go.
+    # A form that was handled is remembered for two weeks, so that a resend counts once; then it can go.
     "forget-old-tokens": {"task": "ui.tasks.forget_old_tokens", "schedule": crontab(hour=3, minute=15)},
+    # Every document must have its file; what a full disk or a killed upload left half-written goes.
+    "check-documents": {"task": "casework.tasks.check_documents", "schedule": crontab(hour=3, minute=45)},
     # /readyz asks when beat was last alive.
     "heartbeat": {"task": "workspace.tasks.heartbeat", "schedule": 15.0},
 }

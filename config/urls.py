@@ -13,3 +13,5 @@ urlpatterns = [
     path("", include("ui.urls")),
     path("", include("workspace.urls")),
 ]
+
+handler500 = "ui.failing.server_error"

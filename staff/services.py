@@ -40,6 +40,13 @@ def alerts(rows: Iterable[Alert]) -> None:
     Alert.objects.bulk_create(rows, ignore_conflicts=True)
 
 
+def tell_administrators(*, text: str, key: str) -> int:
+    """Tell every system administrator, and by e-mail, that the system itself needs them. It must name no child."""
+    admins = User.objects.filter(role="administrator", is_active=True)
+    alerts(Alert(user=user, kind="system", text=text[:300], key=key) for user in admins)
+    return len(admins)
+
+
 def mark_alerts_read(*, by: User, alert_ids: Iterable[int] | None = None) -> int:
     """Mark the person's own alerts as read: those named, or all."""
     mine = Alert.objects.filter(user=by, read_at__isnull=True)

@@ -37,6 +37,6 @@ def handled(*, user: Person, token: str) -> SubmitToken | None:
 
 
 def forget_old_tokens(*, before: datetime | None = None) -> int:
-    """Drop tokens that no page can still be holding (a token is good for a day). Returns how many."""
-    limit = before or timezone.now() - timedelta(days=7)
+    """Drop tokens that no page can still be holding (a token is good for a week). Returns how many."""
+    limit = before or timezone.now() - timedelta(days=14)
     return SubmitToken.objects.filter(claimed_at__lt=limit).delete()[0]

@@ -7,5 +7,5 @@ from ui import services
 
 @shared_task
 def forget_old_tokens() -> int:
-    """Drop the tokens of forms that were handled over a week ago."""
+    """Drop the tokens of forms that were handled over two weeks ago."""
     return services.forget_old_tokens()

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from django.core import signing
 
 SALT = "ui.submit-token"
-GOOD_FOR = 24 * 60 * 60
+# A page left open on Thursday before Easter is sent on Tuesday.
+GOOD_FOR = 7 * 24 * 60 * 60
 NOT_PART_OF_WHAT_WAS_SENT = {"csrfmiddlewaretoken", "submit_token", "version", "draft_seen"}
 
 
@@ -30,7 +31,7 @@ def make_token(user_id: int, draft_key: str = "") -> str:
 
 
 def read_token(token: str) -> Opening | None:
-    """What a token says; None when it is not ours, was changed, or is more than a day old."""
+    """What a token says; None when it is not ours, was changed, or is more than a week old."""
     try:
         user_id, draft_key, page = signing.loads(token, salt=SALT, max_age=GOOD_FOR)
     except (signing.BadSignature, ValueError, TypeError):

@@ -5,7 +5,7 @@ from typing import Any
 
 from casework.codes import CaseNoteKind
 from casework.forms.visit import child_choices
-from casework.rules.document import ENDINGS, IN_WORDS, check_size
+from casework.rules.document import ENDINGS, IN_WORDS, check_size, no_room
 from people.models import Child
 from ui.fields import ChecklistField, ChoiceField, DateTimeField, FileField, LongTextField, TextField, YesNoField
 from ui.forms import GovForm
@@ -33,14 +33,17 @@ class DocumentForm(GovForm):
     title = TextField(label="Title", noun="a title", max_length=200)
     upload = FileField(label="File", noun="the file", accept=ENDINGS)
 
-    def __init__(self, *args: Any, largest: int, too_large: str = "", **kwargs: Any):
+    def __init__(self, *args: Any, largest: int, too_large: str = "", without_room: str = "", **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.largest, self.too_large = largest, too_large
+        self.largest, self.too_large, self.without_room = largest, too_large, without_room
         self.fields["upload"].max_bytes = largest
         self.fields["upload"].help_text = f"{IN_WORDS}. Up to {largest // (1024 * 1024)} MB."
 
     def clean(self) -> dict[str, Any] | None:
-        """A file that was thrown away half-way is not missing: it was too large."""
+        """A file that was thrown away half-way is not missing: it was too large, or there was no room for it."""
+        if self.without_room:
+            self.errors.pop("upload", None)
+            raise no_room(self.without_room)
         if self.too_large:
             self.errors.pop("upload", None)
             check_size(self.largest + 1, self.largest, self.too_large)

@@ -60,6 +60,16 @@ def check_size(size: int, most: int, file_name: str) -> None:
         )
 
 
+def no_room(file_name: str) -> ValidationError:
+    """The refusal of a file that the server could not put down."""
+    return ValidationError(
+        {
+            "upload": f"“{shown_name(file_name)}” could not be kept: the server has no room for files. Everything else "
+            "that you typed is kept here. Tell the system team, and add the file again later."
+        }
+    )
+
+
 def kept_name(file_name: str, kind: Kind) -> str:
     """The name under which the file is handed out again: no path, and an ending that tells the truth."""
     path = PurePath(shown_name(file_name))

@@ -1,6 +1,7 @@
 """Files on a child's record: checked by their content, kept under a name that says nothing, never removed from disk."""
 
 import hashlib
+import logging
 from datetime import datetime
 
 from django.conf import settings
@@ -14,18 +15,36 @@ from casework.file_types import content_type_of
 from casework.models import Document
 from casework.policies import check_can_write_for
 from casework.rules.dates import words
-from casework.rules.document import check_size, kept_name, kind_of
+from casework.rules.document import check_size, kept_name, kind_of, no_room
 from people.models import Child
 from staff.models import User
 
+log = logging.getLogger(__name__)
 
-@transaction.atomic
+
 def add_document(*, child: Child, title: str, upload: UploadedFile, by: User, at: datetime | None = None) -> Document:
     """Keep a file on the child's record.
 
     Raises ValidationError on "upload" for a file that is too large, empty, of a kind that the record does not keep
-    whatever its name says, or on the record already; on "title" without one.
+    whatever its name says, on the record already, or for which the disk has no room; on "title" without one.
     """
+    document = Document()
+    try:
+        with transaction.atomic():
+            return _add(document, child=child, title=title, upload=upload, by=by, at=at)
+    except BaseException as failure:
+        # No row, no file: nothing is left behind that nobody can find.
+        if document.file.name:
+            document.file.storage.delete(document.file.name)
+        if isinstance(failure, OSError):
+            log.error("A document could not be put down: %s", failure)
+            raise no_room(upload.name or "file") from failure
+        raise
+
+
+def _add(
+    document: Document, *, child: Child, title: str, upload: UploadedFile, by: User, at: datetime | None
+) -> Document:
     check_can_write_for(by, [child])
     at = at or timezone.now()
     name = upload.name or "file"
@@ -35,17 +54,12 @@ def add_document(*, child: Child, title: str, upload: UploadedFile, by: User, at
     kind = kind_of(content_type_of(upload), name)
     mark = _fingerprint(upload)
     _check_new(child, mark)
-    document = Document(
-        child=child,
-        title=title.strip()[:200],
-        file_name=kept_name(name, kind),
-        content_type=kind.content_type,
-        size=upload.size or 0,
-        sha256=mark,
-        uploaded_by=by,
-        uploaded_at=at,
-    )
-    _store(document, upload)
+    document.child, document.title = child, title.strip()[:200]
+    document.file_name, document.content_type = kept_name(name, kind), kind.content_type
+    document.size, document.sha256 = upload.size or 0, mark
+    document.uploaded_by, document.uploaded_at = by, at
+    document.file.save("", upload, save=False)
+    document.save()
     _record(document, "document_added", f"Document added: {document.title}", by, at)
     return document
 
@@ -66,16 +80,6 @@ def _check_new(child: Child, mark: str) -> None:
     if same:
         day = words(timezone.localdate(same.uploaded_at))
         raise ValidationError({"upload": f"This file is on the record already, as “{same.title}”, since {day}."})
-
-
-def _store(document: Document, upload: UploadedFile) -> None:
-    document.file.save("", upload, save=False)
-    try:
-        document.save()
-    except BaseException:
-        # No row, no file: nothing is left behind that nobody can find.
-        document.file.storage.delete(str(document.file.name))
-        raise
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from casework import queries, services
 from casework.forms.note import DocumentForm, WithdrawDocumentForm
-from casework.uploads import too_large
+from casework.uploads import too_large, without_room
 from casework.views.pages import ChildForm, child_url, show
 from staff.policies import child_for
 from ui.forms import GovForm
@@ -38,7 +38,11 @@ class DocumentAdd(ChildForm):
     tab = back = "documents"
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {"largest": settings.DOCUMENT_MAX_BYTES, "too_large": too_large(self.request)}
+        return {
+            "largest": settings.DOCUMENT_MAX_BYTES,
+            "too_large": too_large(self.request),
+            "without_room": without_room(self.request),
+        }
 
     def draft_key(self) -> str:
         return f"document:{self.child.pk}"

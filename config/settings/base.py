@@ -83,7 +83,14 @@ REDIS_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")
 _redis = urlsplit(REDIS_URL)
 _next = f"/{int(_redis.path.strip('/') or 0) + 1}"
 CACHE_URL = env("CACHE_URL", default=_redis._replace(path=_next).geturl())
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": CACHE_URL,
+        # A Redis that hangs must not hang the pages: after this it counts as away.
+        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
+    }
+}
 
 CELERY_BROKER_URL = REDIS_URL
 CELERY_RESULT_BACKEND = REDIS_URL
@@ -93,6 +100,8 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900}
 CELERY_TIMEZONE = "Europe/London"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# A worker waits for Redis as long as Redis is away; by default it would give up after an hour.
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_TASK_TIME_LIMIT = 1800
 
 AUTH_USER_MODEL = "staff.User"
@@ -132,7 +141,7 @@ STATIC_URL = "/static/"
 FRONTEND_DIR = BASE_DIR / "static" / "vendor"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "casework.storage.WholeFiles"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 # Outside the web root: a document leaves only through a view that asks the policy first.
@@ -144,7 +153,7 @@ FILE_UPLOAD_HANDLERS = [
     # Before anything is kept: a 2 GB film fills neither memory nor disk, and the page still answers.
     "casework.uploads.StopAtLimit",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+    "casework.uploads.OnDisk",
 ]
 
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

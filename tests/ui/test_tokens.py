@@ -54,7 +54,7 @@ def test_the_second_waits_for_the_first(anna, first_succeeds):
 
 @pytest.mark.django_db
 def test_old_tokens_are_forgotten(anna):
-    services.claim_token(user=anna, token="old", at=timezone.now() - timedelta(days=8))
+    services.claim_token(user=anna, token="old", at=timezone.now() - timedelta(days=15))
     services.claim_token(user=anna, token="new")
     assert services.forget_old_tokens() == 1
     assert SubmitToken.objects.count() == 1
