@@ -2,6 +2,7 @@
 
 import pgtrigger
 from django.db import models
+from django.db.models.functions import Now
 from django.utils import timezone
 
 
@@ -9,6 +10,8 @@ class Event(models.Model):
     """One act, in the words a worker would use. The events of a child are the backbone of the chronology.
 
     `occurred_at` is when it happened, `recorded_at` when it was written down; they differ for what is entered late.
+    `known_at` is the transaction's own moment, given by the database: the row history of what the act changed has the
+    very same one, which is how a page tells which changes belong to which act, and what was known when.
     An event names a person, or the job that acted by itself.
     """
 
@@ -24,12 +27,15 @@ class Event(models.Model):
     data = models.JSONField(default=dict)
     occurred_at = models.DateTimeField()
     recorded_at = models.DateTimeField(default=timezone.now)
+    known_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:
         indexes = [
             # A child's chronology, newest first.
             models.Index(fields=["child_id", "-occurred_at", "-id"], name="event_child_when"),
             models.Index(fields=["subject_kind", "subject_id"], name="event_subject"),
+            # A child's history by when it became known, and the act to which a change belongs.
+            models.Index(fields=["child_id", "-known_at"], name="event_child_known"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -38,6 +44,13 @@ class Event(models.Model):
         ]
         triggers = [
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            # PostgreSQL fires triggers in the order of their names: this one before whatever reads the whole row.
+            pgtrigger.Trigger(
+                name="a_known_at",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.Before,
+                func="NEW.known_at = NOW(); RETURN NEW;",
+            ),
         ]
 
     def __str__(self) -> str:

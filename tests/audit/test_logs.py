@@ -1,5 +1,7 @@
 """Both logs are append-only, and every row that changes leaves its former self behind."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.db import IntegrityError, InternalError, connection, transaction
 from django.db.utils import ProgrammingError
@@ -45,3 +47,22 @@ def test_the_history_itself_cannot_be_altered(db):
     with pytest.raises((InternalError, ProgrammingError), match="Cannot"), transaction.atomic():
         Person.pgh_event_model.objects.all().delete()
     assert Event.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_act_and_the_rows_that_it_changed_carry_the_very_same_moment():
+    child = people.child()
+    event = Event.objects.get(child_id=child.pk)
+    history = Person.pgh_event_model.objects.get(pgh_obj_id=child.pk, pgh_label="insert")
+    assert event.known_at == history.pgh_created_at
+    later = record_event(kind="note", summary="Another act", by=None, job="test", child_id=child.pk)
+    assert later.known_at > event.known_at
+
+
+def test_nobody_but_the_database_says_when_something_was_known(anna):
+    long_ago = datetime(2020, 1, 1, tzinfo=UTC)
+    event = Event.objects.create(
+        kind="note", summary="Made earlier", actor_id=anna.pk, occurred_at=long_ago, known_at=long_ago
+    )
+    event.refresh_from_db()
+    assert event.known_at.year > 2020
