@@ -56,6 +56,13 @@ class CurrentQuerySet(models.QuerySet):
         return self.filter(Q(from_on__isnull=True) | Q(from_on__lte=on)).filter(Q(to_on__isnull=True) | Q(to_on__gt=on))
 
 
+class PersonManager(models.Manager["Person"]):
+    """Everybody once: a record that was merged into another stands under the other one."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(merged_into__isnull=True)
+
+
 @track_rows()
 class Person(models.Model):
     """A human being. Everything but one name may be unknown."""
@@ -83,9 +90,19 @@ class Person(models.Model):
     is_child = models.BooleanField("has a record as a child", default=False)
     created_at = models.DateTimeField(default=timezone.now)
     version = models.PositiveIntegerField(default=1)
+    # The record that goes on for this one, never itself merged: however long the chain, it is one step.
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # The numbers of the records merged into this one: kept by a trigger, so that reading all of them asks nothing.
+    merged_ids = ArrayField(models.BigIntegerField(), default=list, blank=True, editable=False)
+
+    objects: ClassVar[models.Manager["Person"]] = PersonManager()
+    with_merged: ClassVar[models.Manager["Person"]] = models.Manager()
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")), name="person_not_merged_into_itself"
+            ),
             models.CheckConstraint(
                 condition=Q(date_of_birth__isnull=True) | Q(expected_date_of_birth__isnull=True),
                 name="person_born_or_expected_not_both",  # census rule 8525Q
@@ -138,13 +155,13 @@ class Person(models.Model):
 
 class ChildManager(models.Manager["Child"]):
     def get_queryset(self):
-        return super().get_queryset().filter(is_child=True)
+        return super().get_queryset().filter(is_child=True, merged_into__isnull=True)
 
 
 class Child(Person):
     """A person for whom the department keeps a record. The same row before and after birth, and when grown up."""
 
-    objects: ClassVar[ChildManager] = ChildManager()
+    objects: ClassVar[ChildManager] = ChildManager()  # type: ignore[assignment]
 
     class Meta:
         proxy = True

@@ -1,0 +1,45 @@
+"""Children, adults and what they share; and which records were found to be of one person."""
+
+from people.models.merging import DuplicatePair, MergeChange, PersonMerge
+from people.models.person import (
+    Address,
+    AdultToIdentify,
+    Child,
+    CurrentQuerySet,
+    DateSpan,
+    Fold,
+    Person,
+    PersonName,
+    Phone,
+    PhoneUse,
+    Relationship,
+    Residence,
+    Sound,
+    Vehicle,
+    VehicleUse,
+    ends_after_start,
+    span,
+)
+
+__all__ = [
+    "Address",
+    "AdultToIdentify",
+    "Child",
+    "CurrentQuerySet",
+    "DateSpan",
+    "DuplicatePair",
+    "Fold",
+    "MergeChange",
+    "Person",
+    "PersonMerge",
+    "PersonName",
+    "Phone",
+    "PhoneUse",
+    "Relationship",
+    "Residence",
+    "Sound",
+    "Vehicle",
+    "VehicleUse",
+    "ends_after_start",
+    "span",
+]
