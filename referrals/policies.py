@@ -14,7 +14,7 @@ from staff.models import User
 from staff.policies import (
     check_may,
     children_visible_to,
-    restrictions_closed_to,
+    hidden_from,
     sees_everybody,
     teams_answered_for,
 )
@@ -35,10 +35,10 @@ def front_door_sees_undecided(user: User) -> Q | None:
 def contacts_visible_to(user: User) -> QuerySet[Contact]:
     """Contacts of children the person may see, and for the front door all that wait.
 
-    A contact that names a restricted child shows nothing at all to others, since its words tell of that child.
+    A contact that names a hidden child shows nothing at all, since its words tell of that child.
     """
     on_contact = ContactChild.objects.filter(contact=OuterRef("pk"))
-    hidden = on_contact.filter(child__in=restrictions_closed_to(user).values("child"))
+    hidden = on_contact.filter(hidden_from(user, "child_id"))
     contacts = Contact.objects.filter(~Exists(hidden))
     if sees_everybody(user) and user.may(Permission.SEE_FRONT_DOOR):
         return contacts

@@ -1,4 +1,4 @@
-"""Code sets for teams, agencies and allocations."""
+"""Code sets for teams, agencies, allocations, and who may see what."""
 
 from django.db import models
 
@@ -33,3 +33,22 @@ class AllocationRole(models.TextChoices):
     REVIEWING = "reviewing", "Reviewing officer or chair"
     ADVISER = "adviser", "Personal adviser"
     SUPERVISING = "supervising", "Supervising worker"
+
+
+class RestrictionKind(models.TextChoices):
+    """Why a record is restricted. The council's own list: change it here."""
+
+    COLLEAGUE = "colleague", "Family of a colleague"
+    RELATIVE = "relative", "Family of a colleague’s relative or friend"
+    ADOPTION = "adoption", "Adoption"
+    HIGH_PROFILE = "high_profile", "Known to the public or the press"
+    SAFETY = "safety", "Safety: domestic abuse"
+    WITNESS = "witness", "Safety: witness or other protected person"
+    OTHER = "other", "Another reason"
+
+
+class OpeningAnswer(models.TextChoices):
+    """What a manager says of a record that was opened from outside the team."""
+
+    RIGHT = "right", "That was right"
+    NOT_RIGHT = "not_right", "That was not right"

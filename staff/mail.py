@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from staff.models import Alert
+from staff.policies import kept_from
 
 log = logging.getLogger(__name__)
 # Longer than a week without worker, beat or mail server. Older ones have been seen on the page, or nobody looks.
@@ -21,6 +22,9 @@ SUBJECTS = {
     "allocated": "A child has been allocated to you",
     "allocate": "A child needs a worker",
     "opened_with_reason": "A record of your team was opened with a reason",
+    "opening_not_right": "A record was opened that should not have been",
+    "blind_match": "A restricted record needs you",
+    "restriction": "A restricted record needs you",
     "submitted": "An assessment waits for you",
     "returned": "An assessment has come back to you",
     "authorised": "An assessment has been authorised",
@@ -63,6 +67,10 @@ def send_alert_mails() -> int:
 def _send(pk: int) -> bool:
     row = Alert.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk=pk, emailed_at__isnull=True).first()
     if row is None:
+        return False
+    # Hidden from the person since: an e-mail would say that there is something.
+    if row.child_id and kept_from({(row.user_id, row.child_id)}):
+        row.delete()
         return False
     EmailMessage(
         SUBJECTS.get(row.kind, "Something needs your attention"),

@@ -16,7 +16,15 @@ from guardian.models import UserObjectPermission
 
 from audit.services import record_opening
 from people.models import Child, Person
-from staff.models import AccessGrant, Allocation, AllocationQuerySet, Restriction, Team, User
+from staff.models import (
+    AccessGrant,
+    Allocation,
+    AllocationQuerySet,
+    ConflictOfInterest,
+    RestrictedPerson,
+    Team,
+    User,
+)
 from staff.roles import Permission, Scope
 
 # A closed case stays open to the team that closed it for four weeks, so that its papers can be finished.
@@ -29,7 +37,7 @@ _further_rules: list[VisibilityRule] = []
 def add_visibility_rule(rule: VisibilityRule) -> None:
     """Let a room above widen who sees a child, for example: an undecided contact is open to the front door.
 
-    The rule gets a user and answers a condition on children, or None. It never lifts a restriction.
+    The rule gets a user and answers a condition on children, or None. It never lifts a restriction or a bar.
     """
     _further_rules.append(rule)
 
@@ -61,19 +69,22 @@ def _held_by(user: User) -> Q:
 
 
 def _granted_to(user: User) -> Q:
-    """Children named to the person: a joint worker's grant, or a record opened with a reason."""
+    """Children named to the person: a joint worker's grant, a record opened with a reason, or a restricted one."""
     grants = AccessGrant.objects.filter(user=user, child=OuterRef("pk"), until__gt=timezone.now())
-    return Q(Exists(grants)) | Q(_is_named(user, "people", "view_person"))
+    short_list = RestrictedPerson.objects.filter(
+        _is_named(user, "staff", "open_restricted_record", "restriction_id"), to_on__isnull=True
+    )
+    return Q(Exists(grants)) | Q(_is_named(user, "people", "view_person")) | Q(pk__in=short_list.values("person"))
 
 
-def _is_named(user: User, app: str, permission: str) -> Exists:
+def _is_named(user: User, app: str, permission: str, key: str = "pk") -> Exists:
     """Whether the person holds guardian's permission on the row: what its `get_objects_for_user` asks, in one step."""
     return Exists(
         UserObjectPermission.objects.filter(
             user=user,
             permission__codename=permission,
             permission__content_type__app_label=app,
-            object_pk=Cast(OuterRef("pk"), CharField()),
+            object_pk=Cast(OuterRef(key), CharField()),
         )
     )
 
@@ -85,19 +96,53 @@ def sees_everybody(user: User) -> bool:
     return user.role_definition.scope != Scope.NOBODY and user.answers_for_front_door
 
 
-def restrictions_closed_to(user: User) -> QuerySet[Restriction]:
-    """Open restrictions whose short list does not name the person."""
-    return Restriction.objects.filter(~_is_named(user, "staff", "open_restricted_record"), to_on__isnull=True)
+def hidden_from(user: User, key: str = "pk") -> Q:
+    """Whoever must not exist for the person: those whose restriction does not name the person, and the person's own
+    family (a conflict of interest). `key` is the field that holds the somebody's id. It beats every role and grant.
+    """
+    named = _is_named(user, "staff", "open_restricted_record", "restriction_id")
+    closed = RestrictedPerson.objects.filter(~named, person=OuterRef(key), to_on__isnull=True)
+    barred = ConflictOfInterest.objects.open().filter(user=user, person=OuterRef(key))
+    return Q(Exists(closed)) | Q(Exists(barred))
 
 
 def not_restricted_for(user: User) -> Q:
-    """Everything but the restricted records whose short list does not name the person."""
-    return ~Q(Exists(restrictions_closed_to(user).filter(child=OuterRef("pk"))))
+    """Everybody but those hidden from the person."""
+    return ~hidden_from(user)
 
 
 def alert_not_restricted_for(user: User) -> Q:
-    """The same for alerts: one about a record that was restricted since is gone, from the list and from the count."""
-    return ~Q(Exists(restrictions_closed_to(user).filter(child=OuterRef("child_id"))))
+    """The same for alerts: one about a record that was hidden since is gone, from the list and from the count."""
+    return ~hidden_from(user, "child_id")
+
+
+def kept_from(pairs: Collection[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Of (user, person) those where the person is hidden from the user: for alerts to many people about many.
+
+    One query where nobody concerned is hidden from anybody, three otherwise.
+    """
+    users, people = {user for user, _ in pairs}, {person for _, person in pairs}
+    closed = RestrictedPerson.objects.filter(person=OuterRef("pk"), to_on__isnull=True)
+    barred = ConflictOfInterest.objects.open().filter(user__in=users, person=OuterRef("pk"))
+    concerned = Person.objects.filter(Exists(closed) | Exists(barred), pk__in=people)
+    if not pairs or not concerned.exists():
+        return set()
+    rows = RestrictedPerson.objects.filter(person__in=people, to_on__isnull=True)
+    restricted = dict(rows.values_list("person", "restriction"))
+    named = set(
+        UserObjectPermission.objects.filter(
+            user__in=users,
+            permission__codename="open_restricted_record",
+            permission__content_type__app_label="staff",
+            object_pk__in=[str(pk) for pk in restricted.values()],
+        ).values_list("user", "object_pk")
+    )
+    own = set(ConflictOfInterest.objects.open().filter(user__in=users, person__in=people).values_list("user", "person"))
+    return {
+        (user, person)
+        for user, person in pairs
+        if (user, person) in own or (person in restricted and (user, str(restricted[person])) not in named)
+    }
 
 
 def children_visible_to(user: User) -> QuerySet[Child]:
@@ -130,15 +175,16 @@ def _visible_to(user: User) -> QuerySet[Child]:
 def sees_all_of(user: User, child_ids: Collection[int]) -> bool:
     """Whether the person may open every one of these records: what the rule above says, mostly at a fifth of its price.
 
-    A record that nobody restricted and that the person's own team holds today is open by that rule; only where one
-    of them is not so, the rule itself is asked.
+    A record that nobody restricted, from which nothing bars the person and that the person's own team holds today is
+    open by that rule; only where one of them is not so, the rule itself is asked.
     """
     wanted = set(child_ids)
     if not user.is_active or user.role_definition.scope == Scope.NOBODY:
         return not wanted
     if not sees_everybody(user):
-        restricted = Restriction.objects.filter(child=OuterRef("child"), to_on__isnull=True)
-        plain = _own_allocations(user).open().filter(~Exists(restricted), child__in=wanted)
+        restricted = RestrictedPerson.objects.filter(person=OuterRef("child"), to_on__isnull=True)
+        barred = ConflictOfInterest.objects.open().filter(user=user, person=OuterRef("child"))
+        plain = _own_allocations(user).open().filter(~Exists(restricted), ~Exists(barred), child__in=wanted)
         wanted -= set(plain.values_list("child", flat=True))
     return not wanted or children_visible_to(user).filter(pk__in=wanted).count() == len(wanted)
 
@@ -151,7 +197,7 @@ def children_known_to_exist_for(user: User) -> QuerySet[Child]:
 
 
 def people_visible_to(user: User) -> QuerySet[Person]:
-    """People whom a search or a match may name: nobody restricted, and nobody at all for those who see no child."""
+    """People whom a search or a match may name: nobody hidden, and nobody at all for those who see no child."""
     if not user.is_active or user.role_definition.scope == Scope.NOBODY:
         return Person.objects.none()
     return Person.objects.filter(not_restricted_for(user))

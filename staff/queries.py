@@ -9,6 +9,7 @@ from people.models import Child
 from staff.codes import AllocationRole, TeamKind
 from staff.models import Agency, Alert, Allocation, Team, User
 from staff.policies import alert_not_restricted_for, children_visible_to, teams_answered_for
+from staff.roles import ROLES, Permission
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,12 @@ def children_held_by(user: User) -> QuerySet[Allocation]:
 def alerts_for(user: User) -> QuerySet[Alert]:
     """All that a person was told, newest first, without what concerns a record that is restricted by now."""
     return Alert.objects.filter(alert_not_restricted_for(user), user=user).order_by("-raised_at", "-pk")
+
+
+def auditors() -> QuerySet[User]:
+    """Those who check who looked at records."""
+    roles = [role.key for role in ROLES.values() if Permission.AUDIT_ACCESS in role.permissions]
+    return User.objects.filter(role__in=roles, is_active=True).order_by("pk")
 
 
 def unread_alerts(user: User) -> QuerySet[Alert]:

@@ -19,6 +19,8 @@ class Permission(StrEnum):
     OPEN_WITH_REASON = "open a record outside the team, with a reason"
     RESTRICT = "restrict a record"
     READ_LOGS = "read who looked at a record"
+    AUDIT_ACCESS = "check whether records were opened rightly"
+    KEEP_ACCOUNTS = "keep the accounts of workers"
     SEND_CONTACT = "send a contact from a partner agency"
     SET_TIMESCALES = "set the council's own timescales and closed days"
 
@@ -133,14 +135,14 @@ ROLES: dict[str, Role] = {
             "Auditor",
             "Reads records and who opened them, and changes nothing.",
             Scope.EVERYBODY,
-            frozenset({P.SEE_FRONT_DOOR, P.READ_LOGS}),
+            frozenset({P.SEE_FRONT_DOOR, P.READ_LOGS, P.AUDIT_ACCESS}),
         ),
         Role(
             "administrator",
             "System administrator",
             "Keeps accounts and teams, and sees no child.",
             Scope.NOBODY,
-            frozenset({P.SET_TIMESCALES}),
+            frozenset({P.SET_TIMESCALES, P.KEEP_ACCOUNTS}),
         ),
         Role(
             "partner_agency",

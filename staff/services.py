@@ -1,7 +1,7 @@
-"""Allocation, alerts, and records opened with a reason."""
+"""Allocation and alerts."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -10,13 +10,9 @@ from django.utils import timezone
 from audit.services import record_event
 from people.models import Child
 from staff.codes import AllocationRole
-from staff.models import AccessGrant, Alert, Allocation, Team, User
-from staff.policies import check_may_for, child_outside_team_for
-from staff.queries import responsible_for
+from staff.models import Alert, Allocation, ConflictOfInterest, Team, User
+from staff.policies import check_may_for, kept_from
 from staff.roles import Permission
-
-# Long enough to deal with what it was opened for, short enough that nobody keeps a key.
-GRANT_LASTS = timedelta(days=7)
 
 
 def alert(
@@ -36,8 +32,11 @@ def alert(
 
 
 def alerts(rows: Iterable[Alert]) -> None:
-    """Tell many people at once, each row once per person and key."""
-    Alert.objects.bulk_create(rows, ignore_conflicts=True)
+    """Tell many people at once, each row once per person and key. Nobody is told of a child hidden from them."""
+    rows = list(rows)
+    hidden = kept_from({(row.user_id, row.child_id) for row in rows if row.child_id})
+    told = [row for row in rows if (row.user_id, row.child_id) not in hidden]
+    Alert.objects.bulk_create(told, ignore_conflicts=True)
 
 
 def tell_administrators(*, text: str, key: str) -> int:
@@ -79,9 +78,10 @@ def give_to_team(
         subject=("allocation", row.pk),
         at=at,
     )
-    if tell_manager and team.manager:
+    manager = first_who_may_know(child.pk, team.manager, team.service_manager) if tell_manager else None
+    if manager:
         alert(
-            user=team.manager,
+            user=manager,
             kind="allocate",
             text=f"{child.name} is with {team.name} and needs a worker",
             url=f"/children/{child.pk}/allocate/",
@@ -102,6 +102,7 @@ def allocate_child(*, child: Child, worker: User, by: User, at: datetime | None 
     check_may_for(by, Permission.ALLOCATE, child)
     if not worker.is_active or worker.team is None or not worker.may(Permission.WRITE_RECORD):
         raise ValidationError({"worker": f"{worker.get_full_name()} cannot hold a case. Choose a worker of a team."})
+    _check_not_barred(worker, child)
     at = at or timezone.now()
     day = timezone.localdate(at)
     held = Allocation.objects.select_for_update().filter(child=child, role=AllocationRole.LEAD, to_on=None).first()
@@ -139,6 +140,19 @@ def _tell_worker(row: Allocation, worker: User, by: User, at: datetime) -> None:
     )
 
 
+def first_who_may_know(child_id: int, *people: User | None) -> User | None:
+    """The first of some people, at work, from whom the child is not hidden."""
+    able = [person for person in people if person and person.is_active]
+    hidden = kept_from({(person.pk, child_id) for person in able})
+    return next((person for person in able if (person.pk, child_id) not in hidden), None)
+
+
+def _check_not_barred(worker: User, child: Child) -> None:
+    """Says no more than needed: whose family it is stays between the two who know."""
+    if ConflictOfInterest.objects.open().filter(user=worker, person=child.pk).exists():
+        raise ValidationError({"worker": f"{worker.get_full_name()} cannot take this case. Choose somebody else."})
+
+
 def _end(row: Allocation | None, day: date) -> None:
     if row is None:
         return
@@ -156,6 +170,7 @@ def add_joint_worker(
     check_may_for(by, Permission.ALLOCATE, child)
     if worker.team is None:
         raise ValidationError({"worker": f"{worker.get_full_name()} is in no team. Choose a worker of a team."})
+    _check_not_barred(worker, child)
     row, new = Allocation.objects.get_or_create(
         child=child,
         worker=worker,
@@ -176,41 +191,6 @@ def end_allocations(*, child: Child, by: User, at: datetime | None = None) -> No
     for row in held.select_related("team"):
         _end(row, day)
     record_event(kind="allocation_ended", summary="No longer allocated", by=by, child_id=child.pk, at=at)
-
-
-@transaction.atomic
-def open_with_reason(*, child_id: int, by: User, reason: str, at: datetime | None = None) -> AccessGrant:
-    """Open a record outside one's own team, for a week, with a stated reason; its manager is told at once.
-
-    Raises Http404 for a child one may not know of, ValidationError on "reason" when none is given.
-    """
-    child = child_outside_team_for(by, child_id)
-    reason = reason.strip()
-    if len(reason) < 10:
-        raise ValidationError({"reason": "Say in a sentence why you need to open this record."})
-    at = at or timezone.now()
-    grant = AccessGrant.objects.create(user=by, child=child, reason=reason, granted_at=at, until=at + GRANT_LASTS)
-    record_event(
-        kind="opened_with_reason",
-        summary=f"Opened by {by} from outside the team",
-        detail=reason,
-        by=by,
-        child_id=child.pk,
-        subject=("access_grant", grant.pk),
-        at=at,
-    )
-    line = responsible_for([child.pk]).get(child.pk)
-    if line and line.team_manager and line.team_manager != by:
-        alert(
-            user=line.team_manager,
-            kind="opened_with_reason",
-            text=f"{by} opened the record of {child.name} from outside your team: {reason}"[:300],
-            url=f"/children/{child.pk}/",
-            child_id=child.pk,
-            key=f"grant:{grant.pk}",
-            at=at,
-        )
-    return grant
 
 
 def check_not_own_work(by: User, author: User) -> None:

@@ -91,7 +91,22 @@ GROUPS: dict[str, Group] = {
             }
         ),
     ),
-    "access": Group("Who may open the record", frozenset({"opened_with_reason", "record_restricted"})),
+    "access": Group(
+        "Who may open the record",
+        frozenset(
+            {
+                "opened_with_reason",
+                "opening_answered",
+                "record_restricted",
+                "restriction_changed",
+                "restriction_reviewed",
+                "restriction_lifted",
+                "worker_barred",
+                "bar_lifted",
+                "blind_match_answered",
+            }
+        ),
+    ),
 }
 
 # What a court, a review or a new worker asks for first. A worker's mark says otherwise where it must.

@@ -16,8 +16,9 @@ from referrals.codes import Consent, ContactOutcome, Urgency
 from referrals.services import ask_check, receive_contact
 from staff.codes import AllocationRole
 from staff.models import User
+from staff.openings import open_with_reason
 from staff.restrictions import restrict_record
-from staff.services import add_joint_worker, give_to_team, open_with_reason
+from staff.services import add_joint_worker, give_to_team
 
 CENTRAL = "assessment_central"
 GREY_CAR = Numbers().registration()

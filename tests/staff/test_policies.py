@@ -10,6 +10,7 @@ from guardian.shortcuts import assign_perm
 from audit.models import RecordOpening
 from people.models import Person
 from staff.models import Restriction, User
+from staff.openings import open_with_reason
 from staff.policies import (
     CLOSED_CASE_STAYS,
     child_for,
@@ -18,7 +19,7 @@ from staff.policies import (
     children_visible_to,
     people_visible_to,
 )
-from staff.services import allocate_child, end_allocations, give_to_team, open_with_reason
+from staff.services import allocate_child, end_allocations, give_to_team
 from tests.factories import people
 from tests.factories.staff import agency, held, user
 

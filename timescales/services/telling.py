@@ -1,12 +1,12 @@
 """Who is told of a clock today, and in what words. Asked at each sweep, so that a reallocation leaves none behind."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from staff.models import Alert, Restriction, User
-from staff.policies import children_visible_to
+from staff.models import Alert, User
+from staff.policies import kept_from
 from staff.queries import Responsible, front_door_line, responsible_for
 from timescales import wording
 from timescales.models import Clock
@@ -46,15 +46,15 @@ def lines_for(clocks: list[Clock]) -> dict[int, Line]:
     """
     named = _named_by_sources(clocks)
     held = responsible_for({clock.child_id for clock in clocks})
-    may_see = _restricted_children_seen({clock.child_id for clock in clocks})
     front_door: Responsible | None = None
-    lines = {}
+    lines: dict[int, Responsible] = {}
     for clock in clocks:
         line = named.get(clock.pk) or held.get(clock.child_id)
         if line is None:
             line = front_door = front_door or front_door_line()
-        lines[clock.pk] = _line(line, clock.child_id, may_see)
-    return lines
+        lines[clock.pk] = line
+    seen = _Seen([(lines[clock.pk], clock.child_id) for clock in clocks])
+    return {clock.pk: _line(lines[clock.pk], clock.child_id, seen) for clock in clocks}
 
 
 def _named_by_sources(clocks: list[Clock]) -> dict[int, Responsible]:
@@ -72,25 +72,21 @@ def _named_by_sources(clocks: list[Clock]) -> dict[int, Responsible]:
 
 
 class _Seen:
-    """Who may see which of the restricted children of a batch; asked once a person."""
+    """Which of a batch's children are hidden from which of the people in their lines: a restricted record names its
+    child to nobody outside its short list, not even to a manager by an alert, and nobody hears of the own family.
+    """
 
-    def __init__(self, restricted: set[int]) -> None:
-        self._restricted = restricted
-        self._by_user: dict[int, set[int]] = {}
+    def __init__(self, lines: Collection[tuple[Responsible, int]]) -> None:
+        people = {
+            (person.pk, child_id)
+            for line, child_id in lines
+            for person in (line.worker, line.team_manager, line.service_manager)
+            if person
+        }
+        self._hidden = kept_from(people)
 
     def by(self, user: User, child_id: int) -> bool:
-        if child_id not in self._restricted:
-            return True
-        if user.pk not in self._by_user:
-            seen = children_visible_to(user).filter(pk__in=self._restricted)
-            self._by_user[user.pk] = set(seen.values_list("pk", flat=True))
-        return child_id in self._by_user[user.pk]
-
-
-def _restricted_children_seen(child_ids: Iterable[int]) -> _Seen:
-    """A restricted record names its child to nobody outside its short list, not even to a manager by an alert."""
-    restricted = Restriction.objects.filter(child_id__in=child_ids, to_on__isnull=True)
-    return _Seen(set(restricted.values_list("child_id", flat=True)))
+        return (user.pk, child_id) not in self._hidden
 
 
 def _line(line: Responsible, child_id: int, seen: _Seen) -> Line:

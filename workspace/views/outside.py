@@ -8,8 +8,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from audit.queries import openings_for_child
+from staff.openings import open_with_reason
 from staff.policies import child_for, child_outside_team_for
-from staff.services import open_with_reason
 from ui.forms import GovForm
 from ui.views import FormPage
 from workspace.forms.allocation import ReasonForm

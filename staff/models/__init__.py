@@ -1,0 +1,29 @@
+"""Who works here, in which team and under whom; which children they hold; who may see what in spite of that."""
+
+from staff.models.access import (
+    AccessGrant,
+    ConflictOfInterest,
+    RestrictedPerson,
+    Restriction,
+    RestrictionReview,
+    WorkerHome,
+)
+from staff.models.alert import Alert
+from staff.models.allocation import Allocation, AllocationQuerySet
+from staff.models.workers import Agency, Locality, Team, User
+
+__all__ = [
+    "AccessGrant",
+    "Agency",
+    "Alert",
+    "Allocation",
+    "AllocationQuerySet",
+    "ConflictOfInterest",
+    "Locality",
+    "RestrictedPerson",
+    "Restriction",
+    "RestrictionReview",
+    "Team",
+    "User",
+    "WorkerHome",
+]
