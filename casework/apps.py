@@ -5,6 +5,7 @@ class CaseworkConfig(AppConfig):
     name = "casework"
 
     def ready(self) -> None:
-        from casework import clocks
+        from casework import clocks, merging
 
         clocks.register()
+        merging.register()

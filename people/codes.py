@@ -91,6 +91,8 @@ class ResidenceKind(models.TextChoices):
     MAIN = "main", "Main address"
     SECOND = "second", "Second home (shared care)"
     TEMPORARY = "temporary", "Staying for a while"
+    # What a second record of the same person said of the same days.
+    FURTHER = "further", "Another address on record"
 
 
 class AdultRole(models.TextChoices):

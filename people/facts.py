@@ -16,6 +16,8 @@ def read_facts(ids: Sequence[int], asked: Asked) -> list[tuple[Person, Known]]:
     """
     people = {person.pk: (person, _own_facts(person)) for person in Person.objects.filter(pk__in=ids)}
     _add_names(people)
+    if asked.nhs_number or asked.upn:
+        _add_further_numbers(people)
     if asked.address_line or asked.postcode:
         _add_homes(people)
     if asked.phone:
@@ -42,6 +44,14 @@ def _add_names(people: dict[int, tuple[Person, Known]]) -> None:
     for person_id, first, last, first_sound, last_sound, kind, forename, surname in rows:
         written = " ".join(part for part in (forename, surname) if part)
         people[person_id][1].names.append(KnownName(first, last, first_sound, last_sound, kind, written))
+
+
+def _add_further_numbers(people: dict[int, tuple[Person, Known]]) -> None:
+    """Numbers that stand on records merged into these. Mostly there are none, and nothing is asked."""
+    merged = {pk: known for person, known in people.values() for pk in person.merged_ids}
+    rows = Person.with_merged.filter(pk__in=list(merged)).values_list("pk", "nhs_number", "upn") if merged else []
+    for pk, nhs_number, upn in rows:
+        merged[pk].further_numbers.update(number for number in (nhs_number, upn) if number)
 
 
 def _add_phones(people: dict[int, tuple[Person, Known]]) -> None:

@@ -23,8 +23,8 @@ WORD = 0.5
 WITH_BIRTHDAY = 0.2
 
 NUMBERS = """
-SELECT id, 100 FROM people_person WHERE nhs_number = %(nhs_number)s
-UNION ALL SELECT id, 95 FROM people_person WHERE upn = %(upn)s
+SELECT coalesce(merged_into_id, id), 100 FROM people_person WHERE nhs_number = %(nhs_number)s
+UNION ALL SELECT coalesce(merged_into_id, id), 95 FROM people_person WHERE upn = %(upn)s
 """
 SPELT_ALIKE = """
 SELECT person_id, 50 * similarity(full_key, %(full)s) FROM people_personname WHERE full_key %% %(full)s

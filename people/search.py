@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from people.matching import Candidate, find
+from people.merged import survivor_of
 from people.models import Person
 from people.rules.search_text import read_text
 
@@ -29,8 +30,8 @@ def search_people(text: str, among: QuerySet[Person] | None, limit: int = 20) ->
     found: dict[int, Found] = {}
     if meant.record_id:
         people = Person.objects.all() if among is None else among
-        for person in people.filter(pk=meant.record_id)[:1]:
-            found[person.pk] = Found(person, [f"Record number {person.pk}"])
+        for person in people.filter(pk=survivor_of(meant.record_id) or meant.record_id)[:1]:
+            found[person.pk] = Found(person, [f"Record number {meant.record_id}"])
     candidates: list[Candidate] = []
     for reading in meant.readings:
         candidates += find(reading, among, limit, meant.born)

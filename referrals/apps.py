@@ -6,11 +6,12 @@ class ReferralsConfig(AppConfig):
 
     def ready(self) -> None:
         from casework.family_copy import add_secrets
-        from referrals import clocks
+        from referrals import clocks, merging
         from referrals.hidden_referrers import hidden_referrers
         from referrals.policies import front_door_sees_undecided
         from staff.policies import add_visibility_rule
 
         clocks.register()
+        merging.register()
         add_secrets(hidden_referrers)
         add_visibility_rule(front_door_sees_undecided)

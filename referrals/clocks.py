@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
+from django.db.models import Prefetch
 from django.urls import reverse
 
 from referrals.models import ContactChild, EarlyHelpAssessment, PartnerCheck, Referral
@@ -24,7 +25,7 @@ def check_facts(child_ids: Collection[int]) -> Iterable[ClockFact]:
     The colour is the one the contact had when the check was asked: a later change does not move what was asked for.
     """
     rows = PartnerCheck.objects.filter(contact__children__child_id__in=child_ids).prefetch_related(
-        "contact__children", "contact__urgency_changes"
+        Prefetch("contact__children", ContactChild.objects.one_a_child()), "contact__urgency_changes"
     )
     for check in rows.select_related("contact").distinct():
         first = min(check.contact.children.all(), key=lambda row: row.pk)

@@ -55,6 +55,8 @@ class LawfulBasis(models.TextChoices):
 class ReferralDecision(models.TextChoices):
     ACCEPTED = "accepted", "Accepted"
     NO_FURTHER_ACTION = "nfa", "No further action"
+    # Two records of one person were merged, and a referral of each was waiting.
+    MERGED = "merged", "Goes on with an earlier referral"
 
 
 class EarlyHelpEnd(models.TextChoices):
@@ -62,3 +64,5 @@ class EarlyHelpEnd(models.TextChoices):
     STEPPED_UP = "stepped_up", "Stepped up to social care"
     CONSENT_WITHDRAWN = "consent_withdrawn", "The family no longer wants it"
     MOVED_AWAY = "moved_away", "Moved away"
+    # Two records of one person were merged, and each had early help.
+    MERGED = "merged", "Goes on with the other early help on record"

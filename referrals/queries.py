@@ -34,7 +34,8 @@ def queue_for(user: User) -> QuerySet[ContactChild, Any]:
     )[:1]
     checks = PartnerCheck.objects.filter(contact=OuterRef("contact")).order_by().values("contact")
     return (
-        ContactChild.objects.filter(decision__isnull=True, contact__in=contacts_visible_to(user))
+        ContactChild.objects.one_a_child()
+        .filter(decision__isnull=True, contact__in=contacts_visible_to(user))
         .select_related("child", "contact__agency")
         .annotate(
             due_at=Subquery(due),
@@ -53,7 +54,7 @@ def queue_by_arrival(user: User) -> QuerySet[ContactChild]:
 
 def queue_counts(user: User) -> dict[str, int]:
     """How many children wait, by colour."""
-    waiting = ContactChild.objects.filter(decision__isnull=True, contact__in=contacts_visible_to(user))
+    waiting = ContactChild.objects.one_a_child().filter(decision__isnull=True, contact__in=contacts_visible_to(user))
     found = dict(waiting.values_list("contact__urgency").annotate(Count("pk")))
     return {colour: found.get(colour, 0) for colour in Urgency.values}
 
@@ -61,7 +62,8 @@ def queue_counts(user: User) -> dict[str, int]:
 def decided_lately(user: User) -> QuerySet[ContactChild]:
     """Children on contacts decided already, the latest first."""
     return (
-        ContactChild.objects.filter(decision__isnull=False, contact__in=contacts_visible_to(user))
+        ContactChild.objects.one_a_child()
+        .filter(decision__isnull=False, contact__in=contacts_visible_to(user))
         .select_related("child", "contact__agency", "decision__decided_by")
         .order_by("-decision__decided_at", "-pk")
     )
@@ -69,9 +71,8 @@ def decided_lately(user: User) -> QuerySet[ContactChild]:
 
 def children_on(contact: Contact) -> QuerySet[ContactChild]:
     """The children on a contact with their decisions."""
-    return contact.children.select_related("child", "as_sent", "decision__decided_by", "decision__referral").order_by(
-        "pk"
-    )
+    rows = contact.children.filter(child__merged_into__isnull=True)
+    return rows.select_related("child", "as_sent", "decision__decided_by", "decision__referral").order_by("pk")
 
 
 def checks_on(contact: Contact) -> QuerySet[PartnerCheck]:

@@ -88,6 +88,8 @@ GROUPS: dict[str, Group] = {
                 "vehicle_used",
                 "vehicle_stopped",
                 "record_withdrawn",
+                "records_merged",
+                "records_unmerged",
             }
         ),
     ),
@@ -127,6 +129,8 @@ SIGNIFICANT = frozenset(
         "death_recorded",
         "home_changed",
         "adult_identified",
+        "records_merged",
+        "records_unmerged",
     }
 )
 

@@ -35,7 +35,13 @@ class NeedEpisode(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["child"], condition=Q(closed_on__isnull=True), name="needepisode_one_open"),
+            # Both may be asked at the end of a transaction: a merge of two records lets two cases change places.
+            ExclusionConstraint(
+                name="needepisode_one_open",
+                expressions=[("child", RangeOperators.EQUAL)],
+                condition=Q(closed_on__isnull=True),
+                deferrable=models.Deferrable.IMMEDIATE,
+            ),
             models.CheckConstraint(
                 condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("referral_date")),
                 name="needepisode_closed_after_referral",
@@ -60,6 +66,7 @@ class NeedEpisode(models.Model):
                         RangeOperators.OVERLAPS,
                     ),
                 ],
+                deferrable=models.Deferrable.IMMEDIATE,
             ),
         ]
         indexes = [models.Index(fields=["child", "-referral_date"], name="needepisode_child")]

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import Q
 from django.utils import timezone
 
 from casework.closing import obstacles_to
-from casework.models import NeedEpisode
+from casework.models import Assessment, NeedEpisode
 from casework.rules.closure import Case
 from people.models import Child
 from staff.models import User
@@ -15,7 +16,9 @@ from staff.policies import children_visible_to
 
 def case_of(episode: NeedEpisode) -> Case:
     """The facts about one need episode: two queries, and what the rooms above ask."""
-    assessments = list(episode.assessments.values_list("authorised_at", flat=True))
+    # An open one of another case is there only after two records were merged; it holds this one open all the same.
+    mine = Q(episode=episode) | Q(child=episode.child_id, authorised_at__isnull=True)
+    assessments = list(Assessment.objects.filter(mine).values_list("authorised_at", flat=True))
     plans = list(episode.child_in_need_plans.values_list("started_on", "ended_on"))
     authorised_on = [timezone.localdate(moment) for moment in assessments if moment]
     return Case(

@@ -10,6 +10,7 @@ from audit.queries import events_for_child
 from audit.services import record_event
 from casework.models import ChronologyMark
 from casework.policies import check_can_write_for
+from people.merged import ids_of
 from people.models import Child
 from staff.models import User
 
@@ -24,7 +25,7 @@ def mark_event(
     """
     check_can_write_for(by, [child])
     at = at or timezone.now()
-    event = events_for_child(child.pk).filter(pk=event_id).first()
+    event = events_for_child(*ids_of(child)).filter(pk=event_id).first()
     if event is None:
         raise ValidationError("There is no such entry in this chronology.")
     mark, _ = ChronologyMark.objects.update_or_create(

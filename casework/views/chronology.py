@@ -8,6 +8,7 @@ from audit.queries import events_for_child
 from casework import queries, services
 from casework.forms.note import MarkForm
 from casework.views.pages import ChildForm, child_url
+from people.merged import ids_of
 from ui.forms import GovForm
 from ui.words import moment
 
@@ -22,7 +23,7 @@ class ChronologyMark(ChildForm):
     tab = back = "chronology"
 
     def begin(self) -> HttpResponse | None:
-        self.event = events_for_child(self.child.pk).filter(pk=self.kwargs["event_id"]).first()
+        self.event = events_for_child(*ids_of(self.child)).filter(pk=self.kwargs["event_id"]).first()
         if self.event is None:
             raise Http404
         self.intro = f"{moment(self.event.occurred_at)}: {self.event.summary}"

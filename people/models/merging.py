@@ -1,4 +1,4 @@
-"""Two records found to be of one person: which goes on, every row that was moved or changed for it, and the way back."""
+"""Two records found to be of one person: which goes on, what was moved or changed for it, and the way back."""
 
 import pgtrigger
 from django.core.serializers.json import DjangoJSONEncoder

@@ -62,6 +62,8 @@ class Known:
     sex: str = Sex.UNKNOWN
     nhs_number: str = ""
     upn: str = ""
+    # On records that were merged into this one.
+    further_numbers: set[str] = field(default_factory=set)
     homes: set[str] = field(default_factory=set)
     former_homes: set[str] = field(default_factory=set)
     postcodes: set[str] = field(default_factory=set)
@@ -89,15 +91,15 @@ def compare(asked: Asked, known: Known) -> Likeness:
 
 def _compare_numbers(asked: Asked, known: Known) -> list[tuple[int, str]]:
     found = []
-    if asked.nhs_number and known.nhs_number:
-        same = asked.nhs_number == known.nhs_number
+    if asked.nhs_number and (known.nhs_number or asked.nhs_number in known.further_numbers):
+        same = asked.nhs_number in (known.nhs_number, *known.further_numbers)
         found.append(
             (POINTS["nhs_number"], "Same NHS number")
             if same
             else (POINTS["other_nhs_number"], "Has another NHS number")
         )
-    if asked.upn and known.upn:
-        same = asked.upn == known.upn
+    if asked.upn and (known.upn or asked.upn in known.further_numbers):
+        same = asked.upn in (known.upn, *known.further_numbers)
         found.append(
             (POINTS["upn"], "Same unique pupil number")
             if same

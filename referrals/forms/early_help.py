@@ -28,7 +28,7 @@ class CloseEarlyHelpForm(GovForm):
     closed_on = DateField(label="When did it end?", noun="the end", past=True)
     end = ChoiceField(
         label="Why did it end?",
-        choices=[one for one in codes.EarlyHelpEnd.choices if one[0] != codes.EarlyHelpEnd.STEPPED_UP],
+        choices=[one for one in codes.EarlyHelpEnd.choices if one[0] not in ("stepped_up", "merged")],
     )
     note = LongTextField(label="What is different for the child now?", rows=4, required=False)
 

@@ -15,7 +15,9 @@ from staff.models import Agency
 class ContactQuerySet(models.QuerySet):
     def undecided(self):
         """Contacts with at least one child for whom nothing is decided yet."""
-        waiting = ContactChild.objects.filter(contact=models.OuterRef("pk"), decision__isnull=True)
+        waiting = ContactChild.objects.filter(
+            contact=models.OuterRef("pk"), decision__isnull=True, child__merged_into__isnull=True
+        )
         return self.filter(models.Exists(waiting))
 
 
@@ -75,6 +77,12 @@ class UrgencyChange(models.Model):
         return self.get_urgency_display()
 
 
+class ContactChildQuerySet(models.QuerySet["ContactChild"]):
+    def one_a_child(self):
+        """Without rows of a record that was merged into another child's on the same contact."""
+        return self.filter(child__merged_into__isnull=True)
+
+
 @track_rows()
 class ContactChild(models.Model):
     """One child on a contact. Each gets a decision of its own."""
@@ -82,6 +90,8 @@ class ContactChild(models.Model):
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="children")
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="contacts")
     newly_known = models.BooleanField(default=False)
+
+    objects = ContactChildQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["contact", "child"], name="contactchild_once")]

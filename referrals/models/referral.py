@@ -49,7 +49,7 @@ class Referral(models.Model):
             models.CheckConstraint(
                 condition=Q(decision="", decided_at__isnull=True, episode__isnull=True)
                 | Q(decision="accepted", decided_at__isnull=False, episode__isnull=False)
-                | Q(decision="nfa", decided_at__isnull=False, episode__isnull=True),
+                | Q(decision__in=["nfa", "merged"], decided_at__isnull=False, episode__isnull=True),
                 name="referral_accepted_opens_an_episode",
             ),
         ]

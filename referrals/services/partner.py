@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils import timezone
 
+from people.merged import holder_of
 from people.models import Person
 from referrals import sent
 from referrals.models import ChildAsSent, Contact, FamilyAsSent
@@ -121,7 +122,7 @@ def _place_children(message: sent.Message, at: datetime) -> list[Placed]:
 def _place(child: sent.SentChild, taken: set[int], received_at: datetime, at: datetime) -> Placed:
     facts = child.facts()
     given = {name: facts[name] for name in NUMBERS if facts.get(name)}
-    holders = {name: Person.objects.filter(**{name: number}).first() for name, number in given.items()}
+    holders = {name: holder_of(name, number) for name, number in given.items()}
     known = {person.pk: person for person in holders.values() if person}
     if not known:
         return Placed(NewChild(facts))

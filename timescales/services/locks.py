@@ -13,14 +13,18 @@ from django.db import connection
 COUNCIL_LOCK = 7_205_759
 
 
-def lock_children(child_ids: Collection[int]) -> None:
-    """Hold these children's clocks until the transaction ends: one query, in order, so that none wait in a ring."""
+def lock_children(child_ids: Collection[int]) -> set[int]:
+    """Hold these children's clocks until the transaction ends: one query, in order, so that none wait in a ring.
+
+    Answers those whose record goes on: one that was merged into another has no clocks.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, pg_advisory_xact_lock_shared(%s) FROM people_person WHERE id = ANY(%s) "
+            "SELECT id, merged_into_id, pg_advisory_xact_lock_shared(%s) FROM people_person WHERE id = ANY(%s) "
             "ORDER BY id FOR NO KEY UPDATE",
             [COUNCIL_LOCK, sorted(child_ids)],
         )
+        return {pk for pk, merged_into, _ in cursor.fetchall() if merged_into is None}
 
 
 def lock_council() -> None:

@@ -37,7 +37,11 @@ def reconcile(batch_size: int = 500) -> list[Difference]:
 def _batches(size: int) -> Iterator[list[int]]:
     """Every child, and whoever else still has a clock: a record merged into another has none any more."""
     has_clocks = Exists(Clock.objects.filter(child=OuterRef("pk")))
-    people = Person.objects.filter(Q(is_child=True) | has_clocks).order_by("pk").values_list("pk", flat=True)
+    people = (
+        Person.with_merged.filter(Q(is_child=True, merged_into__isnull=True) | has_clocks)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
     last = 0
     while True:
         ids = list(people.filter(pk__gt=last)[:size])

@@ -48,9 +48,9 @@ def refresh_clocks(children: Person | int | Iterable[Person | int], *, at: datet
     if not child_ids or _left_for_later(child_ids):
         return []
     with transaction.atomic(savepoint=False):
-        lock_children(child_ids)
+        going_on = lock_children(child_ids)
         stored = Clock.objects.filter(child_id__in=child_ids)
-        matched = match(stored, _worked_out(child_ids))
+        matched = match(stored, _worked_out(going_on))
         changes = [_move(clock, worked, at or timezone.now()) for clock, worked in matched.pairs]
         differences = [change for change in changes if change]
         differences += [_difference(clock, "not in the record") for clock in matched.gone]

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from audit.models import Event
 from audit.queries import events_for_child
 from casework.models import ChronologyMark
+from people.merged import ids_of
 from people.models import Child
 from workspace.event_kinds import GROUPS, LEFT_OUT, SIGNIFICANT, group_of
 
@@ -27,7 +28,7 @@ class Entry:
 
 def events_shown(child: Child, *, group: str = "", significant_only: bool = False) -> QuerySet[Event]:
     """The child's events, newest first, of one group or of all."""
-    events = events_for_child(child.pk).exclude(kind__in=LEFT_OUT)
+    events = events_for_child(*ids_of(child)).exclude(kind__in=LEFT_OUT)
     if group in GROUPS:
         events = events.filter(kind__in=GROUPS[group].kinds)
     if significant_only:

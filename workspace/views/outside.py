@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from audit.queries import openings_for_child
+from people.merged import ids_of
 from staff.openings import open_with_reason
 from staff.policies import child_for, child_outside_team_for
 from ui.forms import GovForm
@@ -52,5 +53,5 @@ def openings(request: HttpRequest, child_pk: int) -> HttpResponse:
     """Everybody who looked at the record: who, which page, when and why."""
     child = child_for(request.user, child_pk, page="who opened this record")
     check_can_read_openings(request.user, child)
-    page = Paginator(openings_for_child(child.pk), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(openings_for_child(*ids_of(child)), A_PAGE).get_page(request.GET.get("page"))
     return render(request, "workspace/openings.html", {"child": child, "page": page})

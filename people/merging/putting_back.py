@@ -1,0 +1,94 @@
+"""The journal of a merge, read backwards."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from typing import Any
+
+from django.apps import apps
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Model
+
+from people.merging.journal import columns_of, kept
+from people.models import MergeChange, PersonMerge
+from people.models.merging import ChangeKind
+
+Field = Any
+
+
+def values_of(model: type[Model], stored: Mapping[str, Any]) -> dict[str, Any]:
+    """Columns as the model holds them, from what the journal holds."""
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    return {name: _value(fields[name], value) for name, value in stored.items() if name in fields}
+
+
+def _value(field: Field, value: Any) -> Any:
+    target = getattr(field, "target_field", field)
+    return None if value is None else target.to_python(value)
+
+
+def put_back(merge: PersonMerge) -> list[str]:
+    """Rows made go, rows taken return, rows moved belong to whom they did, columns hold what they held.
+
+    Only where the row is still as the merge left it: what somebody has changed since stays, and is told of in words.
+    """
+    changes = list(merge.changes.order_by("-pk"))
+    by_kind: dict[str, list[MergeChange]] = defaultdict(list)
+    for one in changes:
+        by_kind[one.kind].append(one)
+    left = [words for one in by_kind[ChangeKind.MADE] for words in _unmake(one)]
+    _move_back(by_kind[ChangeKind.MOVED])
+    left += [words for one in by_kind[ChangeKind.CHANGED] for words in _change_back(one)]
+    return left + [words for one in by_kind[ChangeKind.TAKEN] for words in _return(one)]
+
+
+def _model(change: MergeChange) -> type[Model]:
+    return apps.get_model(change.table)
+
+
+def _unmake(change: MergeChange) -> Iterable[str]:
+    row = _model(change)._base_manager.filter(pk=change.row_id).first()
+    if row is None:
+        return
+    if columns_of(row) == change.after:
+        with suppress(IntegrityError), transaction.atomic():
+            _model(change)._base_manager.filter(pk=row.pk).delete()
+            return
+    yield f"{row!s}: stays where it is, because it has been changed since"
+
+
+def _move_back(changes: list[MergeChange]) -> None:
+    """One statement for each column and each way; where rows change places, the database is asked afterwards."""
+    ways: dict[tuple[str, str, Any, Any], list[int]] = defaultdict(list)
+    for one in changes:
+        ways[one.table, one.column, one.before, one.after].append(one.row_id)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        for (table, column, before, after), ids in ways.items():
+            rows = apps.get_model(table)._base_manager.filter(pk__in=ids, **{column: after})
+            rows.update(**{column: before})
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def _change_back(change: MergeChange) -> Iterable[str]:
+    model = _model(change)
+    row = model._base_manager.filter(pk=change.row_id).first()
+    if row is None:
+        return
+    if kept(getattr(row, change.column)) == change.after:
+        with suppress(IntegrityError), transaction.atomic():
+            setattr(row, change.column, values_of(model, {change.column: change.before})[change.column])
+            row.save(update_fields=[model._meta.get_field(change.column).name])
+            return
+    if change.table != "people.person":
+        yield f"{row!s}: stays as it is now, because it has been changed since"
+
+
+def _return(change: MergeChange) -> Iterable[str]:
+    model = _model(change)
+    try:
+        with transaction.atomic():
+            model(**values_of(model, change.before)).save(force_insert=True)
+    except IntegrityError:
+        yield f"{model._meta.verbose_name} {change.row_id}: not put back, because the same is on record already"
