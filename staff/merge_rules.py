@@ -1,16 +1,15 @@
 """Who holds and who may see, when two records become one: one lead, and the stricter of two restrictions."""
 
-from collections import defaultdict
-from collections.abc import Collection
 from datetime import date
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
 from guardian.models import UserObjectPermission
 
 from people.merging import Look, Merging, Question, register_after, register_plain_column, register_rule
 from people.models import Child, Person, PersonMerge
 from staff.codes import AllocationRole
-from staff.models import AccessGrant, Alert, Allocation, Restriction
+from staff.models import AccessGrant, Alert, Allocation, ConflictOfInterest, RestrictedPerson, Restriction
 
 LEAD = "lead"
 
@@ -19,10 +18,18 @@ def register() -> None:
     register_rule(Allocation, "child_id", "allocations", settle=settle_allocations, look=look_at_leads, choosable=False)
     register_rule(AccessGrant, "child_id", "openings with a reason", settle=settle_named, choosable=False)
     register_rule(
-        Restriction, "child_id", "restrictions", settle=settle_restrictions, look=look_at_restrictions, choosable=False
+        RestrictedPerson,
+        "person_id",
+        "restrictions",
+        settle=settle_restrictions,
+        look=look_at_restrictions,
+        choosable=False,
     )
+    # The one that began a restriction: where both did, the second stays as it was written.
+    register_rule(Restriction, "child_id", "restrictions begun", settle=keep_both_beginnings, choosable=False)
+    register_rule(ConflictOfInterest, "person_id", "bars", settle=keep_one_bar, choosable=False)
     register_plain_column(Alert, "child_id", "alerts", choosable=False)
-    register_after(unmerge=restrict_both)
+    register_after(unmerge=hide_both)
 
 
 def _leads(survivor: Person, absorbed: Person) -> list[Allocation]:
@@ -116,26 +123,21 @@ def _end_doubled(merging: Merging) -> None:
             merging.change(row, to_on=max(merging.day, row.from_on))
 
 
-def _named_on(rows: Collection[Restriction]) -> dict[int, list[UserObjectPermission]]:
-    """For each restriction the permissions of those whom it names."""
-    found: dict[int, list[UserObjectPermission]] = defaultdict(list)
-    kind = ContentType.objects.get_for_model(Restriction)
-    for one in UserObjectPermission.objects.filter(content_type=kind, object_pk__in=[str(row.pk) for row in rows]):
-        found[int(one.object_pk)].append(one)
-    return found
-
-
-def _open_restrictions(survivor: Person, absorbed: Person) -> dict[int, Restriction]:
-    rows = Restriction.objects.filter(child__in=[survivor.pk, absorbed.pk], to_on__isnull=True)
-    return {row.child_id: row for row in rows}
+def _open_rows(survivor: Person, absorbed: Person) -> dict[int, RestrictedPerson]:
+    """By person, what hides each of the two today."""
+    rows = RestrictedPerson.objects.filter(person__in=[survivor.pk, absorbed.pk], to_on__isnull=True)
+    return {row.person_id: row for row in rows}
 
 
 def look_at_restrictions(survivor: Person, absorbed: Person) -> Look:
-    restricted = _open_restrictions(survivor, absorbed)
-    if not restricted:
+    hidden = _open_rows(survivor, absorbed)
+    if not hidden or len({row.restriction_id for row in hidden.values()}) < len(hidden):
         return Look()
-    if len(restricted) == 2:
-        words = "Both records are restricted. Only those who are named on both will see the one that goes on."
+    if len(hidden) == 2:
+        words = (
+            "Both records are restricted. Only those who are named on both restrictions will see the one that goes on, "
+            "and whoever is hidden with it."
+        )
     else:
         words = (
             "One of the two is restricted, so the one that goes on is. Whoever is not named will not see it any more."
@@ -144,17 +146,35 @@ def look_at_restrictions(survivor: Person, absorbed: Person) -> Look:
 
 
 def settle_restrictions(merging: Merging) -> None:
-    """Restricted on either, restricted on both; seen by those named on each. The stricter list wins, row by row."""
-    rows = _open_restrictions(merging.survivor, merging.absorbed)
+    """Restricted on either, restricted on both; seen by those named on each. The stricter list wins, name by name."""
+    rows = _open_rows(merging.survivor, merging.absorbed)
     if len(rows) < 2:
         return
     ours, theirs = rows[merging.survivor.pk], rows[merging.absorbed.pk]
-    named = _named_on([ours, theirs])
-    on_both = {one.user_id for one in named[theirs.pk]}
-    for one in named[ours.pk]:
-        if one.user_id not in on_both:
-            merging.take(one)
     merging.stay(theirs)
+    if ours.restriction_id == theirs.restriction_id:
+        return
+    kind = ContentType.objects.get_for_model(Restriction)
+    named = UserObjectPermission.objects.filter(content_type=kind)
+    on_theirs = set(named.filter(object_pk=str(theirs.restriction_id)).values_list("user", flat=True))
+    for one in named.filter(object_pk=str(ours.restriction_id)).exclude(user__in=on_theirs):
+        merging.take(one)
+
+
+def keep_both_beginnings(merging: Merging) -> None:
+    """A restriction that began with the absorbed record stays there where the survivor has begun one of its own."""
+    begun = Restriction.objects.filter(to_on__isnull=True)
+    if begun.filter(child=merging.survivor.pk).exists():
+        for row in begun.filter(child=merging.absorbed.pk):
+            merging.stay(row)
+
+
+def keep_one_bar(merging: Merging) -> None:
+    """A worker barred from either is barred from both; once is enough."""
+    barred = ConflictOfInterest.objects.filter(to_on__isnull=True)
+    twice = barred.filter(person=merging.survivor.pk).values("user")
+    for row in barred.filter(person=merging.absorbed.pk, user__in=twice):
+        merging.stay(row)
 
 
 def settle_named(merging: Merging) -> None:
@@ -167,14 +187,21 @@ def settle_named(merging: Merging) -> None:
             merging.change(row, object_pk=str(merging.survivor.pk))
 
 
-def restrict_both(merge: PersonMerge) -> None:
-    """A restriction put on the one record since the merge holds for both after it: nobody sees more by an unmerge."""
-    since = _open_restrictions(merge.survivor, merge.absorbed)
+def hide_both(merge: PersonMerge) -> None:
+    """What was hidden since the merge is hidden on both records after it: nobody sees more by an unmerge."""
+    since = _open_rows(merge.survivor, merge.absorbed)
     ours = since.get(merge.survivor_id)
-    if ours is None or merge.absorbed_id in since or ours.pk in merge.held.get("staff.restriction.child_id", []):
-        return
-    copy = Restriction.objects.create(child_id=merge.absorbed_id, reason=ours.reason, from_on=ours.from_on)
-    for one in _named_on([ours])[ours.pk]:
-        UserObjectPermission.objects.create(
-            user_id=one.user_id, permission_id=one.permission_id, content_type=one.content_type, object_pk=str(copy.pk)
+    if ours and merge.absorbed_id not in since and _is_new(merge, ours):
+        RestrictedPerson.objects.create(
+            restriction_id=ours.restriction_id, person_id=merge.absorbed_id, from_on=ours.from_on
         )
+    for bar in ConflictOfInterest.objects.open().filter(person=merge.survivor_id):
+        theirs = ConflictOfInterest.objects.filter(user=bar.user_id, person=merge.absorbed_id, to_on__isnull=True)
+        if _is_new(merge, bar) and not theirs.exists():
+            bar.pk, bar.person_id, bar._state.adding = None, merge.absorbed_id, True
+            bar.save()
+
+
+def _is_new(merge: PersonMerge, row: Model) -> bool:
+    """Whether the survivor did not have the row when the two became one."""
+    return row.pk not in merge.held.get(f"{row._meta.label_lower}.person_id", [])
