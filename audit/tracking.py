@@ -19,3 +19,18 @@ def track_rows(**options: Any):
         append_only=True,
         **options,
     )
+
+
+def track_only(*names: str, beside: tuple[str, ...], history: str):
+    """Keep what these fields said before, in a table whose other fields follow from the record. Inserts have none yet.
+
+    `beside` are the fields that say which row it was, `history` is the name of the history's model.
+    """
+    return pghistory.track(
+        pghistory.UpdateEvent(condition=pghistory.AnyChange(*names)),
+        fields=[*beside, *names],
+        model_name=history,
+        obj_field=pghistory.ObjForeignKey(related_name="+", related_query_name="+", db_index=True),
+        context_field=pghistory.ContextForeignKey(related_name="+"),
+        append_only=True,
+    )

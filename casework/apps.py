@@ -5,7 +5,9 @@ class CaseworkConfig(AppConfig):
     name = "casework"
 
     def ready(self) -> None:
+        from audit import as_known
         from casework import clocks, merging
 
+        as_known.has_a_past("casework")
         clocks.register()
         merging.register()

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils import timezone
 
+from audit import as_known
 from casework.rules.dates import words
 from timescales.models import Clock
 from timescales.rules import State
@@ -31,7 +32,7 @@ def due_words(clock: Clock | None, done: str = "Done", today: date | None = None
     """`done` is what ended it: "Authorised"."""
     if clock is None:
         return None
-    today = today or timezone.localdate()
+    today = today or as_known.today()
     state = clock.state()
     if clock.is_open:
         text = f"Due {clock.due_on:%A} {words(clock.due_on)}: {_left(clock.days_left(today))}"

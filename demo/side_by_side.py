@@ -9,6 +9,7 @@ from multiprocessing.synchronize import Barrier
 from django.db import connections
 
 from demo.clock import played_clock
+from demo.database_clock import database_believes, played_schema
 from demo.hours import moment
 from demo.simulation import PARTS, Order, Progress, course, hurried
 
@@ -24,6 +25,11 @@ def worth_it(children: int) -> bool:
 
 def play_side_by_side(order: Order, progress: Progress) -> int:
     """As `demo.simulation.play`. Raises RuntimeError where one of the processes failed; it has said why."""
+    with played_schema():
+        return _play_all(order, progress)
+
+
+def _play_all(order: Order, progress: Progress) -> int:
     context = multiprocessing.get_context("fork")
     meeting, acted = context.Barrier(PARTS), context.Value("q", 0)
     connections.close_all()
@@ -46,7 +52,7 @@ def play_side_by_side(order: Order, progress: Progress) -> int:
 def _play(order: Order, number: int, meeting: Barrier, acted: "Synchronized[int]", progress: Progress) -> None:
     """One part, waiting for the others wherever it pauses. Where it fails, the others stop waiting."""
     try:
-        with played_clock(moment(order.start, 0)) as clock, hurried():
+        with played_clock(moment(order.start, 0)) as clock, hurried(), database_believes(clock):
             part = course(order, number, clock, progress)
             while True:
                 try:

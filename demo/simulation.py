@@ -13,6 +13,7 @@ from django.db.models import F
 
 from demo.cast import Cast
 from demo.clock import PlayedClock, played_clock
+from demo.database_clock import database_believes, played_schema
 from demo.engine import Engine
 from demo.families import FamilyMaker
 from demo.hours import moment
@@ -153,7 +154,7 @@ def is_swept(day: date, following: date | None) -> bool:
 
 def play(order: Order, progress: Progress) -> int:
     """The whole department in this process, the parts by turns; answers how many times a story acted."""
-    with played_clock(moment(order.start, 0)) as clock, hurried():
+    with played_schema(), played_clock(moment(order.start, 0)) as clock, hurried(), database_believes(clock):
         waiting = [course(order, number, clock, progress) for number in range(PARTS)]
         acted = 0
         while waiting:

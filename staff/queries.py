@@ -2,9 +2,11 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from audit import as_known
 from people.models import Child
 from staff.codes import AllocationRole, TeamKind
 from staff.models import Agency, Alert, Allocation, Team, User
@@ -51,9 +53,11 @@ def open_lead_allocation(child: Child) -> Allocation | None:
     return Allocation.objects.open().lead().filter(child=child).select_related("worker", "team").first()
 
 
-def open_allocations(child: Child) -> QuerySet[Allocation]:
-    """Everybody who works with the child today, the lead first."""
-    return Allocation.objects.open().filter(child=child).select_related("worker", "team").order_by("-role")
+def open_allocations(child: Child) -> QuerySet[Any]:
+    """Everybody who works with the child today, the lead first; on a record as known in the past, who did then."""
+    moment = as_known.moment_shown()
+    rows = as_known.versions_known_at(Allocation, moment) if moment else Allocation.objects.all()
+    return rows.filter(child=child.pk, to_on__isnull=True).select_related("worker", "team__manager").order_by("-role")
 
 
 def workers_of(team: Team) -> QuerySet[User]:

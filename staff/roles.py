@@ -25,6 +25,10 @@ class Permission(StrEnum):
     SET_TIMESCALES = "set the council's own timescales and closed days"
 
 
+# All that is left to anybody on a record as it was known in the past: nothing can be done there.
+READING = frozenset({Permission.SEE_FRONT_DOOR, Permission.READ_LOGS})
+
+
 class Scope(StrEnum):
     """How far a role sees, before restrictions and grants."""
 

@@ -11,7 +11,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from audit.tracking import track_rows
+from audit import as_known
+from audit.tracking import track_only, track_rows
 from people.models import Child
 from staff.models import User
 from timescales import rules
@@ -31,6 +32,14 @@ class ClockQuerySet(models.QuerySet["Clock"]):
         return self.filter(stopped_at__gt=F("due_at"), lapsed=False)
 
 
+# Everything else in a clock follows from the record, and is worked out again for the past.
+@track_only(
+    "late_reason",
+    "late_reason_by",
+    "late_reason_at",
+    beside=("id", "child", "rule_id", "variant", "subject_kind", "subject_id", "started_at", "applies_on"),
+    history="ClockReasonEvent",
+)
 class Clock(models.Model):
     """One run of one timescale for one child: a visit that is due, and the one before it, are two clocks."""
 
@@ -111,7 +120,7 @@ class Clock(models.Model):
 
     def state(self, now: datetime | None = None) -> rules.State:
         return rules.state(
-            now=now or timezone.now(),
+            now=now or as_known.now(),
             amber_at=self.warn_worker_at,
             due_at=self.due_at,
             stopped_at=self.stopped_at,
@@ -120,7 +129,7 @@ class Clock(models.Model):
 
     def days_left(self, today: date | None = None) -> int:
         """Calendar days until it is due; negative once it has passed."""
-        return (self.due_on - (today or timezone.localdate())).days
+        return (self.due_on - (today or as_known.today())).days
 
     def stage_moments(self) -> dict[Stage, datetime]:
         """From which moment each stage has come; overdue begins just after the last moment in time."""

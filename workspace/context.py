@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from staff.queries import unread_alerts
+from ui.addresses import leading_out
 from workspace.navigation import menu_for, sees_children
 
 
@@ -24,4 +25,5 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated or getattr(request, "htmx", False):
         return frame
     frame["hide_search"] = not sees_children(user)
-    return {**frame, "navigation": menu_for(user, request.path), "alert_count": unread_alerts(user).count()}
+    with leading_out():
+        return {**frame, "navigation": menu_for(user, request.path), "alert_count": unread_alerts(user).count()}

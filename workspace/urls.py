@@ -12,6 +12,7 @@ from workspace.views import (
     home,
     late,
     outside,
+    past,
     reach,
     record,
     relatives,
@@ -42,6 +43,7 @@ record_pages = [
     path("joint-worker/", allocation.AddJointWorker.as_view(), name="joint-worker-add"),
     path("move-to-team/", allocation.MoveToTeam.as_view(), name="move-to-team"),
     path("open/", outside.OpenWithReason.as_view(), name="open-with-reason"),
+    path("as-known/", past.ChooseMoment.as_view(), name="as-known"),
     path("openings/", outside.openings, name="record-openings"),
     path("late/<int:pk>/", late.GiveLateReason.as_view(), name="late-reason"),
 ]

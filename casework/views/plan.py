@@ -4,10 +4,10 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from audit import as_known
 from casework import queries, services
 from casework.due import due_words
 from casework.forms.plan import ChangePlanForm, EndPlanForm, ReviewForm, StartPlanForm
@@ -34,7 +34,7 @@ def plan(request: HttpRequest, child_pk: int, pk: int | None = None) -> HttpResp
         "episode": queries.open_episode_for(child),
         "due": [(clock.title, due_words(clock)) for clock in clocks],
         "may_close": request.user.may(Permission.CLOSE_CASE),
-        "today": timezone.localdate(),
+        "today": as_known.today(),
     }
     return show(request, "casework/plan.html", child, "plan", **names)
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from audit import as_known
 from casework import queries, services
 from casework.forms.visit import BookVisitForm, CancelVisitForm, RecordVisitForm
 from casework.models import Visit
@@ -39,7 +40,7 @@ def visits(request: HttpRequest, child_pk: int) -> HttpResponse:
         "done": done,
         "seen": queries.last_seen([child.pk])[child.pk],
         "clock": open_clocks_for(child).filter(rule_id__endswith=".visit").first(),
-        "now": timezone.now(),
+        "now": as_known.now(),
     }
     return show(request, "casework/visits.html", child, "visits", **names)
 

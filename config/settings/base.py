@@ -48,6 +48,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "audit.middleware.HistoryContextMiddleware",
+    # Last: within it there is only the page itself, all the others live in the present.
+    "workspace.past.middleware.AsKnownMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

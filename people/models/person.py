@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Case, F, Func, Q, When
 from django.utils import timezone
 
+from audit import as_known
 from audit.tracking import track_rows
 from people import codes
 from people.rules.numbers import said_phone
@@ -52,7 +53,7 @@ class CurrentQuerySet(models.QuerySet):
     """Rows with a span of dates."""
 
     def current(self, on=None):
-        on = on or timezone.localdate()
+        on = on or as_known.today()
         return self.filter(Q(from_on__isnull=True) | Q(from_on__lte=on)).filter(Q(to_on__isnull=True) | Q(to_on__gt=on))
 
 

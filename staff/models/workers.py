@@ -5,9 +5,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.functional import cached_property
 
+from audit import as_known
 from audit.tracking import track_rows
 from staff import codes
-from staff.roles import ROLE_CHOICES, ROLES, Permission, Role
+from staff.roles import READING, ROLE_CHOICES, ROLES, Permission, Role
 
 
 @track_rows()
@@ -90,5 +91,10 @@ class User(AbstractUser):
         return Team.objects.filter(mine, kind=codes.TeamKind.MASH).exists()
 
     def may(self, permission: Permission) -> bool:
-        """Whether the person's role does this kind of work. Which children: staff.policies."""
+        """Whether the person's role does this kind of work, now. Which children: staff.policies.
+
+        On a record as it was known in the past nobody does any but reading.
+        """
+        if as_known.moment_shown() and permission not in READING:
+            return False
         return self.is_active and permission in self.role_definition.permissions

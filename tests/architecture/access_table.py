@@ -125,6 +125,7 @@ RECORD: list[OfChild] = [
     OfChild("joint-worker-add", of_child, MANAGE),
     OfChild("move-to-team", of_child, MANAGE),
     OfChild("record-openings", of_child, LOGS),
+    OfChild("as-known", of_child),
     AskToOpen("open-with-reason", of_child),
     # Casework
     OfChild("assessment", of_child),

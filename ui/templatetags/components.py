@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from ui import words
+from ui import addresses, today, words
 from ui.dates import LONDON
 from ui.forms import GovForm
 from ui.rendering import draw_field, revealed_names
@@ -199,6 +199,23 @@ class DetailsNode(template.Node):
         )
 
 
+@register.tag("leading_out")
+def do_leading_out(parser: Parser, token: Token) -> "LeadingOutNode":
+    """`{% leading_out %}…{% endleading_out %}`: links of the frame, which lead to the present from any page."""
+    nodes = parser.parse(("endleading_out",))
+    parser.delete_first_token()
+    return LeadingOutNode(nodes)
+
+
+class LeadingOutNode(template.Node):
+    def __init__(self, nodelist: NodeList):
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> SafeString:
+        with addresses.leading_out():
+            return self.nodelist.render(context)
+
+
 @register.filter
 def day(value: date | None) -> str:
     """7 May 2026"""
@@ -222,7 +239,7 @@ def hours_left(due: datetime | None) -> str:
     """ "3 hours left", "1 hour over": how far a moment is from now, in whole hours, then days."""
     if due is None:
         return ""
-    minutes = int((due - timezone.now()).total_seconds() // 60)
+    minutes = int((due - today.now()).total_seconds() // 60)
     ending = "left" if minutes >= 0 else "over"
     size = abs(minutes)
     if size < 60:
@@ -238,7 +255,7 @@ def age(born: date | None, on: date | None = None) -> str:
     """Years of age today, or on a day: `{{ child.born_on|age }}`. Months below two years; empty when not known."""
     if born is None:
         return ""
-    on = on or timezone.localdate(timezone=LONDON)
+    on = on or today.today()
     months = (on.year - born.year) * 12 + on.month - born.month - (on.day < born.day)
     if months < 0:
         return "unborn"

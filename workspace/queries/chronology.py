@@ -9,7 +9,9 @@ from audit.queries import events_for_child
 from casework.models import ChronologyMark
 from people.merged import ids_of
 from people.models import Child
+from staff.models import User
 from workspace.event_kinds import GROUPS, LEFT_OUT, SIGNIFICANT, group_of
+from workspace.queries.withheld import withheld_from
 
 
 @dataclass(frozen=True)
@@ -17,6 +19,8 @@ class Entry:
     """One line: the event as it was written, and what a worker said of it."""
 
     event: Event
+    summary: str
+    detail: str
     mark: ChronologyMark | None
     group: str
 
@@ -39,8 +43,18 @@ def events_shown(child: Child, *, group: str = "", significant_only: bool = Fals
     return events
 
 
-def with_marks(child: Child, events: list[Event]) -> list[Entry]:
-    """The events of a page with their marks. One query."""
+def with_marks(user: User, child: Child, events: list[Event]) -> list[Entry]:
+    """The events of a page with their marks, without words that the reader may not read. Two queries, mostly."""
+    withheld = withheld_from(user, child)
     rows = ChronologyMark.objects.filter(child=child, event_id__in=[event.pk for event in events])
     marks = {row.event_id: row for row in rows.select_related("marked_by")}
-    return [Entry(event, marks.get(event.pk), group_of(event.kind)) for event in events]
+    return [
+        Entry(
+            event,
+            withheld.out_of(event.summary),
+            withheld.out_of(event.detail),
+            marks.get(event.pk),
+            group_of(event.kind),
+        )
+        for event in events
+    ]

@@ -7,6 +7,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils import timezone
 
+from audit import as_known
 from casework.models import Assessment, ChildInNeedPlan, NeedEpisode
 from casework.queries import plans_to_write
 from people.models import Child
@@ -31,6 +32,8 @@ def in_force(user: User, child: Child) -> list[InForce]:
 
 
 def _restriction(user: User, child: Child) -> Iterator[InForce]:
+    if as_known.moment_shown():
+        return  # a restriction is today's: the flag at the top of every page says so
     for row in Restriction.objects.filter(child=child, to_on__isnull=True):
         yield InForce("Restricted record", row.from_on, "Only those who are named may open it.")
 
@@ -38,12 +41,13 @@ def _restriction(user: User, child: Child) -> Iterator[InForce]:
 def _contacts(user: User, child: Child) -> Iterator[InForce]:
     rows = ContactChild.objects.filter(child=child, decision__isnull=True, contact__in=contacts_visible_to(user))
     for row in rows.select_related("contact"):
-        received = timezone.localdate(row.contact.received_at)
-        yield InForce("Contact to be decided", received, row.contact.get_urgency_display(), _contact_url(row))
+        received, urgency = timezone.localdate(row.contact.received_at), row.contact.get_urgency_display()
+        yield InForce("Contact to be decided", received, urgency, _url("contact", row.contact_id))
 
 
-def _contact_url(row: ContactChild) -> str:
-    return reverse("contact", args=[row.contact_id])
+def _url(name: str, pk: int) -> str:
+    """A page beside the record, which has no past."""
+    return "" if as_known.moment_shown() else reverse(name, args=[pk])
 
 
 def _referral(user: User, child: Child) -> Iterator[InForce]:
@@ -76,7 +80,7 @@ def _plan(user: User, child: Child) -> Iterator[InForce]:
 def _early_help(user: User, child: Child) -> Iterator[InForce]:
     for row in EarlyHelpAssessment.objects.open().filter(child=child).select_related("agency"):
         words = f"{row.lead_practitioner}, {row.agency}"
-        yield InForce("Early help", row.started_on, words, reverse("early-help", args=[row.pk]))
+        yield InForce("Early help", row.started_on, words, _url("early-help", row.pk))
 
 
 PARTS = (_restriction, _contacts, _referral, _episode, _assessment, _plan, _early_help)

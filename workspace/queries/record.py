@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from audit.models import Event
+from audit import as_known
 from casework.queries import LastSeen, last_seen
 from people.family import Family
 from people.models import AdultToIdentify, Child, PersonName, PhoneUse, Residence
@@ -15,7 +15,7 @@ from staff.roles import Permission
 from timescales.models import Clock
 from timescales.queries import open_clocks_for
 from workspace import acts
-from workspace.queries.chronology import events_shown
+from workspace.queries.chronology import Entry, events_shown, with_marks
 from workspace.queries.due import DueItem, item_of
 from workspace.queries.family import Relative, names_of, phones_of, relatives_of, visible_family
 from workspace.queries.in_force import InForce, in_force
@@ -35,7 +35,7 @@ class Record:
     allocations: list[Allocation]
     in_force: list[InForce]
     due: list[DueItem]
-    events: list[Event]
+    events: list[Entry]
     last_seen: LastSeen
     family: Family
     relatives: list[Relative]
@@ -71,7 +71,7 @@ def record_of(user: User, child: Child, now: datetime) -> Record:
         allocations=list(open_allocations(child)),
         in_force=in_force(user, child),
         due=[replace(item_of(clock, now), url=_own_act(user, clock)) for clock in clocks],
-        events=list(events_shown(child)[:EVENTS_SHOWN]),
+        events=with_marks(user, child, list(events_shown(child)[:EVENTS_SHOWN])),
         last_seen=last_seen([child.pk])[child.pk],
         family=family,
         relatives=relatives_of(user, family),
@@ -82,7 +82,9 @@ def record_of(user: User, child: Child, now: datetime) -> Record:
 
 
 def _own_act(user: User, clock: Clock) -> str:
-    """Where the reader does it, or nothing where it is for somebody else to do."""
+    """Where the reader does it, or nothing where it is for somebody else to do, or was in the past."""
+    if as_known.moment_shown():
+        return ""
     if clock.subject_kind in acts.OF_THE_FRONT_DOOR:
         needed = Permission.SEE_FRONT_DOOR
     elif clock.subject_kind in acts.OF_MANAGERS or clock.rule_id in acts.MANAGERS_RULES:

@@ -34,9 +34,9 @@ def chronology(request: HttpRequest, child_pk: int) -> HttpResponse:
         "may_write": user.may(Permission.WRITE_RECORD),
     }
     if "print" in request.GET:
-        entries = with_marks(child, list(events.order_by("occurred_at", "pk")[:MOST_PRINTED]))
+        entries = with_marks(user, child, list(events.order_by("occurred_at", "pk")[:MOST_PRINTED]))
         return render(request, "workspace/chronology_print.html", {**names, "entries": entries, "now": timezone.now()})
     page = Paginator(events, A_PAGE).get_page(request.GET.get("page"))
     return render(
-        request, "workspace/chronology.html", {**names, "page": page, "entries": with_marks(child, list(page))}
+        request, "workspace/chronology.html", {**names, "page": page, "entries": with_marks(user, child, list(page))}
     )

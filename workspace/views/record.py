@@ -2,10 +2,10 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from audit import as_known
 from people.codes import Disability
 from people.family_tree import tree_of
 from staff.policies import child_for
@@ -23,11 +23,11 @@ def child(request: HttpRequest, child_pk: int) -> HttpResponse:
     names = {
         "child": subject,
         "tab": "child",
-        "record": record_of(user, subject, timezone.now()),
+        "record": record_of(user, subject, as_known.now()),
         "disabilities": [str(Disability(code).label) for code in subject.disabilities],
         "may_write": user.may(Permission.WRITE_RECORD),
         "may_allocate": user.may(Permission.ALLOCATE),
-        "may_read_openings": may_read_openings(user, subject),
+        "may_read_openings": not as_known.moment_shown() and may_read_openings(user, subject),
     }
     return render(request, "workspace/child.html", names)
 
