@@ -5,8 +5,9 @@ people in free words, so their names are left out of those too.
 """
 
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from casework.rules.withholding import name_secrets, withhold
 from people.models import Child, Person, PersonName, Relationship
@@ -27,22 +28,20 @@ class Withheld:
 
 
 def withheld_from(user: User, child: Child) -> Withheld:
-    """For one reader of one record. Three queries, and two more where somebody of the family is hidden."""
-    hidden = Person.objects.filter(hidden_from(user), pk__in=_family_ever(child)).values_list("pk", flat=True)
-    people = frozenset(hidden)
+    """For one reader of one record. Two queries, and two more where somebody of the family is hidden."""
+    hidden = Person.objects.filter(hidden_from(user), pk__in=_family_ever(child)).exclude(pk=child.pk)
+    people = frozenset(hidden.values_list("pk", flat=True))
     return Withheld(people, _names_of(people, child)) if people else Withheld()
 
 
-def _family_ever(child: Child) -> set[int]:
+def _family_ever(child: Child) -> QuerySet[Any]:
     """Everybody who is or was put down as a relative, and their relatives: ended ties and those taken back as well."""
-    near = _tied_to({child.pk})
-    return (near | _tied_to(near)) - {child.pk}
-
-
-def _tied_to(ids: set[int]) -> set[int]:
     history = Relationship.pgh_event_model.objects  # type: ignore[attr-defined]
-    rows = history.filter(Q(from_person__in=ids) | Q(to_person__in=ids)).values_list("from_person_id", "to_person_id")
-    return {pk for row in rows.distinct() for pk in row}
+    ids = [child.pk, *child.merged_ids]
+    ties = history.filter(Q(from_person__in=ids) | Q(to_person__in=ids)).values_list("from_person_id", "to_person_id")
+    near = {*ids, *(pk for row in ties.distinct() for pk in row)}
+    at_one_end = history.filter(to_person__in=near).values("from_person")
+    return at_one_end.union(history.filter(from_person__in=near).values("to_person"))
 
 
 def _names_of(hidden: frozenset[int], child: Child) -> list[str]:
