@@ -22,6 +22,8 @@ app.conf.beat_schedule = {
     "forget-old-tokens": {"task": "ui.tasks.forget_old_tokens", "schedule": crontab(hour=3, minute=15)},
     # Every document must have its file; what a full disk or a killed upload left half-written goes.
     "check-documents": {"task": "casework.tasks.check_documents", "schedule": crontab(hour=3, minute=45)},
+    # Sessions that have ended, and failures to sign in that no longer count, need not be kept.
+    "forget-old-sign-ins": {"task": "sign_in.tasks.forget_old_sign_ins", "schedule": crontab(hour=3, minute=30)},
     # /readyz asks when beat was last alive.
     "heartbeat": {"task": "workspace.tasks.heartbeat", "schedule": 15.0},
 }

@@ -28,6 +28,7 @@ SUBJECTS = {
     "submitted": "An assessment waits for you",
     "returned": "An assessment has come back to you",
     "authorised": "An assessment has been authorised",
+    "second_factor": "How you sign in was changed",
     "outcome": "A contact that you sent has been decided",
     "system": "The case system itself needs your attention",
 }

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from ui import drafts, services
+from ui.background import background
 from ui.form_page import FormPage
 from ui.posting import (
     Posted,
@@ -49,6 +50,7 @@ def once(request: HttpRequest, do: Callable[[], str]) -> HttpResponseRedirect:
     return HttpResponseRedirect(url)
 
 
+@background
 @login_not_required
 @never_cache
 @require_POST
@@ -89,6 +91,7 @@ def draft(request: HttpRequest, key: str) -> JsonResponse:
     )
 
 
+@background
 @login_not_required
 @never_cache
 @require_GET

@@ -137,6 +137,23 @@ SIGNIFICANT = frozenset(
 # A mark shows on the event that it marks.
 LEFT_OUT = frozenset({"chronology_marked"})
 
+# About accounts: on no child's chronology.
+OF_NO_CHILD = frozenset(
+    {
+        "signed_in",
+        "signed_out_everywhere",
+        "account_opened",
+        "account_unlocked",
+        "password_changed",
+        "second_factor_set_up",
+        "second_factor_reset",
+        "recovery_codes_made",
+        "recovery_code_used",
+        "council_identity_bound",
+        "council_identity_unbound",
+    }
+)
+
 
 def group_of(kind: str) -> str:
     """The heading for a kind of event; other where none is given."""

@@ -33,6 +33,10 @@ def manages(user: User) -> bool:
     return user.may(Permission.ALLOCATE)
 
 
+def helps_with_sign_in(user: User) -> bool:
+    return user.may(Permission.KEEP_ACCOUNTS)
+
+
 def sees_front_door(user: User) -> bool:
     return user.may(Permission.SEE_FRONT_DOOR)
 
@@ -49,6 +53,7 @@ MENU = [
     Entry("Front door", "mash-queue", sees_front_door),
     Entry("New contact", "contact-new", may_log_contact),
     Entry("Find a child", "search", sees_children),
+    Entry("Accounts", "accounts", helps_with_sign_in),
 ]
 
 

@@ -12,7 +12,7 @@ SECRET_KEY = env("SECRET_KEY", default="")
 DEBUG = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 
-ROOMS = ["audit", "people", "ui", "staff", "timescales", "casework", "referrals", "workspace"]
+ROOMS = ["audit", "people", "ui", "staff", "sign_in", "timescales", "casework", "referrals", "workspace"]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -35,6 +35,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.security_headers.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -42,6 +43,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "sign_in.middleware.SessionLimitsMiddleware",
     "ui.middleware.KeepPostedMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -66,6 +68,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "workspace.context.page_frame",
+                "sign_in.context.session_frame",
             ],
             "builtins": ["ui.templatetags.components"],
         },
@@ -126,9 +129,40 @@ CSRF_FAILURE_VIEW = "ui.views.csrf_failure"
 LOGIN_URL = "log-in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "log-in"
+# Who comes in and how long they stay: docs/decisions/log-in.md.
+# Ten hours from signing in, whatever is done meanwhile.
 SESSION_COOKIE_AGE = 60 * 60 * 10
+IDLE_MINUTES = env.int("IDLE_MINUTES", default=30)
+PASSWORD_RESET_TIMEOUT = 60 * 60
+# "everyone", "nobody", or role keys with commas between them: "administrator,team_manager".
+REQUIRE_SECOND_FACTOR = env("REQUIRE_SECOND_FACTOR", default="nobody")
+# How many proxies of the council stand in front: that many entries at the end of X-Forwarded-For can be believed.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+# The council's own sign-on (OpenID Connect). Off without an issuer.
+OIDC_ISSUER = env("OIDC_ISSUER", default="").rstrip("/")
+OIDC_CLIENT_ID = env("OIDC_CLIENT_ID", default="")
+OIDC_CLIENT_SECRET = env("OIDC_CLIENT_SECRET", default="")
+OIDC_NAME = env("OIDC_NAME", default="your council account")
+OIDC_SCOPES = env("OIDC_SCOPES", default="openid email profile")
+# Which claim finds the account at the first sign-on, and in which field of the account it stands.
+OIDC_MATCH_CLAIM = env("OIDC_MATCH_CLAIM", default="email")
+OIDC_MATCH_FIELD = env("OIDC_MATCH_FIELD", default="email")
+# For a provider that hands out only addresses it has verified, and does not say so with email_verified.
+OIDC_EMAIL_IS_VERIFIED = env.bool("OIDC_EMAIL_IS_VERIFIED", default=False)
+# A role key: somebody without an account then gets one of this role, in no team. Empty: nobody does.
+OIDC_NEW_ACCOUNT_ROLE = env("OIDC_NEW_ACCOUNT_ROLE", default="")
+# "provider": the provider sees to the second factor. "here": this system asks for its own as well.
+OIDC_SECOND_FACTOR = env("OIDC_SECOND_FACTOR", default="provider")
+# What the provider must say about how it made sure: one of these in amr, or this acr. Empty: not asked.
+OIDC_REQUIRED_AMR = env.list("OIDC_REQUIRED_AMR", default=[])
+OIDC_REQUIRED_ACR = env("OIDC_REQUIRED_ACR", default="")
+# Off: passwords serve the accounts named below alone, for the day when the provider is down.
+PASSWORD_SIGN_IN = env.bool("PASSWORD_SIGN_IN", default=True)
+BREAK_GLASS_ACCOUNTS = env.list("BREAK_GLASS_ACCOUNTS", default=[])
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
@@ -149,6 +183,8 @@ STORAGES = {
 # Outside the web root: a document leaves only through a view that asks the policy first.
 MEDIA_ROOT = Path(env("DOCUMENTS_DIR", default=str(BASE_DIR / ".local" / "documents")))
 DOCUMENT_MAX_BYTES = 20 * 1024 * 1024
+# A virus scanner, clamd: tcp://host:3310 or unix:///path. Empty: files are not checked for viruses.
+CLAMD_URL = env("CLAMD_URL", default="")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
@@ -178,6 +214,7 @@ CONTENT_SECURITY_POLICY = {
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_REFERRER_POLICY = "same-origin"
 
 REST_FRAMEWORK = {
@@ -194,6 +231,7 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_CLASSES": ["config.api_limits.PerUser", "config.api_limits.PerAddress"],
     # A partner that comes back after a failure may send what has piled up; a runaway script may not.
     "DEFAULT_THROTTLE_RATES": {"user": "120/min", "anon": "60/min"},
+    "NUM_PROXIES": TRUSTED_PROXIES,
     "EXCEPTION_HANDLER": "config.api_errors.answer",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
     "PAGE_SIZE": 50,

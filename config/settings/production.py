@@ -1,13 +1,19 @@
 """A council's own servers. Every secret comes from the environment; the start fails where one is missing."""
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import BASE_DIR, STORAGES, env
+from config.settings.base import BASE_DIR, REST_FRAMEWORK, STORAGES, env
 
 SECRET_KEY = env("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
+# The browser itself refuses a cookie of these names that is not secure, or was set by a neighbouring name.
+SESSION_COOKIE_NAME = "__Host-sessionid"
+CSRF_COOKIE_NAME = "__Host-csrftoken"
+REQUIRE_SECOND_FACTOR = env("REQUIRE_SECOND_FACTOR", default="everyone")
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=1)
+REST_FRAMEWORK = {**REST_FRAMEWORK, "NUM_PROXIES": TRUSTED_PROXIES}
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000

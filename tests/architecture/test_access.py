@@ -1,6 +1,7 @@
 """Walks the table of access: every address, every role, a child of one's own, of another team, and a restricted one."""
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import get_resolver, resolve, reverse
 
@@ -23,13 +24,38 @@ def url_of(row: OfChild | Page, world: World, whose: str = "own") -> str:
     return reverse(row.name, args=row.args(place))
 
 
-def status(client: Client, row: OfChild | Page, url: str) -> int:
+# What every answer carries, whoever asks and whatever the answer is.
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=()",
+}
+
+
+def careless_headers(response: HttpResponse) -> list[str]:
+    """What an answer leaves out or says too loosely."""
+    found = [name for name, part in HEADERS.items() if part not in response.headers.get(name, "")]
+    policy = response.headers.get("Content-Security-Policy", "")
+    strict = "unsafe-" not in policy and ("object-src 'none'" in policy or "sandbox" in policy)
+    found += [] if strict else ["a loose Content-Security-Policy"]
+    # What somebody who is signed in was shown stays in no cache, for the next person at this computer.
+    kept = "no-store" not in response.headers.get("Cache-Control", "")
+    found += ["no no-store"] if kept and response.wsgi_request.user.is_authenticated else []
+    for cookie in (one for one in response.cookies.values() if one.value):
+        found += [] if cookie["httponly"] and cookie["samesite"] == "Lax" else [f"cookie {cookie.key}"]
+    return found
+
+
+def answer(client: Client, row: OfChild | Page, url: str) -> HttpResponse:
     response = client.post(url, dict(getattr(row, "sent", ()))) if row.method == "post" else client.get(url)
     if response.streaming:
         # Not response.close(): that would end the test's own connection to the database as well.
         for close in response._resource_closers:
             close()
-    return response.status_code
+    return response
 
 
 @pytest.mark.parametrize("who", sorted(EVERYBODY))
@@ -42,9 +68,11 @@ def test_what_each_gets_from_every_address(who, world):
     asked += [(row, "own", row.expected(who)) for row in PAGES]
     for row, whose, expected in sorted(asked, key=lambda one: one[0].name == "log-out"):
         url = url_of(row, world, whose)
-        found = status(client, row, url)
-        if found != expected:
-            surprises.append(f"{row.name} {whose}: {found} for {who}, not {expected} ({url})")
+        found = answer(client, row, url)
+        if found.status_code != expected:
+            surprises.append(f"{row.name} {whose}: {found.status_code} for {who}, not {expected} ({url})")
+        if careless := careless_headers(found):
+            surprises.append(f"{row.name} {whose}: {careless} ({url})")
     assert not surprises, "\n".join(surprises)
 
 
@@ -57,6 +85,8 @@ def test_whoever_is_not_signed_in_is_asked_to_sign_in(world):
         elsewhere = response.status_code == 302 and not response.headers["Location"].startswith("/log-in/")
         if response.status_code != signed_out or elsewhere:
             surprises.append(f"{row.name}: {response.status_code}")
+        if careless := careless_headers(response):
+            surprises.append(f"{row.name}: {careless}")
     assert not surprises, "\n".join(surprises)
 
 

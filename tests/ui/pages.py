@@ -1,6 +1,5 @@
 """A small room of its own, for trying the forms: notes that several people write."""
 
-from django.contrib.auth.views import LoginView, LogoutView
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.db.models import F
@@ -109,8 +108,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("search/", home, name="search"),
     path("alerts/", home, name="alerts"),
-    path("log-in/", LoginView.as_view(), name="log-in"),
-    path("log-out/", LogoutView.as_view(), name="log-out"),
+    path("", include("sign_in.urls")),
     path("", include("ui.urls")),
     path("notes/new", NotePage.as_view(), name="new-note"),
     path("notes/add", add, name="add-note"),
