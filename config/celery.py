@@ -20,6 +20,8 @@ app.conf.beat_schedule = {
     "send-alert-mails": {"task": "staff.tasks.send_alert_mails", "schedule": 60.0},
     # A form that was handled is remembered for two weeks, so that a resend counts once; then it can go.
     "forget-old-tokens": {"task": "ui.tasks.forget_old_tokens", "schedule": crontab(hour=3, minute=15)},
+    # Records that may be of one person: for whoever may merge them, each morning.
+    "find-duplicates": {"task": "staff.tasks.find_duplicates", "schedule": crontab(hour=4, minute=15)},
     # Every document must have its file; what a full disk or a killed upload left half-written goes.
     "check-documents": {"task": "casework.tasks.check_documents", "schedule": crontab(hour=3, minute=45)},
     # Sessions that have ended, and failures to sign in that no longer count, need not be kept.

@@ -18,6 +18,7 @@ class Permission(StrEnum):
     CLOSE_CASE = "close a child's case"
     OPEN_WITH_REASON = "open a record outside the team, with a reason"
     RESTRICT = "restrict a record"
+    MERGE_RECORDS = "merge two records of one person"
     READ_LOGS = "read who looked at a record"
     AUDIT_ACCESS = "check whether records were opened rightly"
     KEEP_ACCOUNTS = "keep the accounts of workers"
@@ -60,7 +61,9 @@ ROLES: dict[str, Role] = {
             "Logs what comes in at the front door and gathers what partners know.",
             # The front door must see the history of whoever is phoned about.
             Scope.EVERYBODY,
-            frozenset({P.SEE_FRONT_DOOR, P.LOG_CONTACT, P.ASK_CHECKS, P.OPEN_WITH_REASON}),
+            # Second records are made where contacts are taken in, and the front door alone sees both sides of most. A
+            # merge can be taken back, and the managers of both are told.
+            frozenset({P.SEE_FRONT_DOOR, P.LOG_CONTACT, P.ASK_CHECKS, P.OPEN_WITH_REASON, P.MERGE_RECORDS}),
         ),
         Role(
             "social_worker",
@@ -90,6 +93,8 @@ ROLES: dict[str, Role] = {
                     P.AUTHORISE,
                     P.ALLOCATE,
                     P.CLOSE_CASE,
+                    # They answer for both cases: which goes on, and who leads.
+                    P.MERGE_RECORDS,
                     *_RECORD,
                 }
             ),
@@ -108,6 +113,7 @@ ROLES: dict[str, Role] = {
                     P.ALLOCATE,
                     P.CLOSE_CASE,
                     P.RESTRICT,
+                    P.MERGE_RECORDS,
                     P.SET_TIMESCALES,
                     *_RECORD,
                 }

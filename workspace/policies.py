@@ -2,11 +2,16 @@
 
 from django.core.exceptions import PermissionDenied
 
-from people.models import Child
+from people.models import Child, Person
 from staff.models import User
-from staff.policies import teams_answered_for
+from staff.policies import children_known_to_exist_for, teams_answered_for
 from staff.queries import open_lead_allocation
 from staff.roles import Permission
+
+
+def may_know_of_child(user: User, person: Person) -> bool:
+    """Whether a search may name the person: an adult, or a child of whom the user may know."""
+    return not person.is_child or children_known_to_exist_for(user).filter(pk=person.pk).exists()
 
 
 def check_can_read_openings(user: User, child: Child) -> None:

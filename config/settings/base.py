@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "audit.middleware.HistoryContextMiddleware",
+    "workspace.merged_addresses.MergedAddresses",
     # Last: within it there is only the page itself, all the others live in the present.
     "workspace.past.middleware.AsKnownMiddleware",
 ]

@@ -23,6 +23,7 @@ READ = EVERYBODY
 WRITE = frozenset(["anna", "asha", "tariq", "sara", "lena", "ines"])
 ASSESS = frozenset(["anna", "asha", "lena"])
 MANAGE = frozenset(["tariq", "sara"])
+MERGE = frozenset(["tariq", "sara", "mo"])
 LOGS = frozenset(["tariq", "sara", "axel"])
 ASKS_WITH_REASON = frozenset(["anna", "asha", "tariq", "sara", "mo", "lena", "ines"])
 # Who sees the front door, who works there and who decides.
@@ -127,6 +128,9 @@ RECORD: list[OfChild] = [
     OfChild("record-openings", of_child, LOGS),
     OfChild("as-known", of_child),
     AskToOpen("open-with-reason", of_child),
+    OfChild("same-person", of_child, MERGE),
+    OfChild("merge", lambda place: (place.child.pk, place.brother.pk), MERGE),
+    OfChild("unmerge", lambda place: (place.child.pk, 0), MERGE, ok=404),
     # Casework
     OfChild("assessment", of_child),
     OfChild("assessment", with_key("assessment")),
@@ -205,6 +209,12 @@ PAGES: list[Page] = [
     Page("caseload"),
     Page("team", MANAGE),
     Page("worker", MANAGE, lambda door: (door.referral.team.manager_id,), sees=EVERYBODY),
+    # Records of one person
+    Page("duplicates", MERGE),
+    Page("two-people", MERGE, lambda door: (0,), ok=404),
+    Page("adult-same-person", MERGE, lambda door: (0,), ok=404),
+    Page("adult-merge", MERGE, lambda door: (0, 1), ok=404),
+    Page("adult-unmerge", MERGE, lambda door: (0, 1), ok=404),
     # Drafts
     Page("draft", args=lambda door: ("note:1",), ok=400, method="post", signed_out=401),
     Page("draft-csrf", signed_out=401),

@@ -28,6 +28,7 @@ def child(request: HttpRequest, child_pk: int) -> HttpResponse:
         "may_write": user.may(Permission.WRITE_RECORD),
         "may_allocate": user.may(Permission.ALLOCATE),
         "may_read_openings": not as_known.moment_shown() and may_read_openings(user, subject),
+        "may_merge": not as_known.moment_shown() and user.may(Permission.MERGE_RECORDS),
     }
     return render(request, "workspace/child.html", names)
 
@@ -49,5 +50,6 @@ def family(request: HttpRequest, child_pk: int) -> HttpResponse:
         "addresses": addresses_of(subject),
         "other_names": names_of(subject),
         "may_write": user.may(Permission.WRITE_RECORD),
+        "may_merge": user.may(Permission.MERGE_RECORDS),
     }
     return render(request, "workspace/family.html", names)

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from staff.roles import Permission
 from workspace.queries.search import MOST, find_children
 
 
@@ -14,5 +15,6 @@ def search(request: HttpRequest) -> HttpResponse:
     """The page, or only its results where the box asks for them while somebody types."""
     text = request.GET.get("q", "").strip()[:200]
     names = {"text": text, "results": find_children(request.user, text), "most": MOST}
+    names["may_merge"] = request.user.may(Permission.MERGE_RECORDS)
     template = "workspace/_results.html" if request.htmx else "workspace/search.html"
     return render(request, template, names)
