@@ -16,11 +16,12 @@ BIN = Path(sys.executable).parent
 
 @dataclass(frozen=True)
 class Check:
-    """One command, and what it looks for."""
+    """One command, and what it looks for. Lines that begin with `loud` are shown also where it passes."""
 
     what: str
     command: list[str]
     environment: dict[str, str] = field(default_factory=dict)
+    loud: str = ""
 
     def run(self) -> tuple[bool, str]:
         """Whether it passed, and all that it said."""
@@ -51,6 +52,7 @@ def checks() -> list[Check]:
         Check("markup", ["djlint", "--lint", "--quiet", "templates"]),
         Check("code", ["ruff", "check", "."]),
         Check("layout of code", ["ruff", "format", "--check", "."]),
+        Check("known vulnerabilities", ["python", "-m", "parts.audit"], loud="NOT AUDITED"),
         Check("docker-compose.yml", ["docker-compose", "-f", "docker-compose.yml", "config", "--quiet"], council),
     ]
 
@@ -64,6 +66,8 @@ def main() -> int:
             if not passed:
                 failed.append(check.what)
                 print(words, flush=True)
+            elif check.loud:
+                print(*(line for line in words.splitlines() if line.startswith(check.loud)), sep="\n", flush=True)
     print(f"Failed: {', '.join(failed)}" if failed else "All checks passed.")
     return 1 if failed else 0
 

@@ -8,6 +8,7 @@ from datetime import datetime
 import pyotp
 import segno
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -30,11 +31,9 @@ LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 WRONG = "The code is not right. Wait for the next one in the app and type that."
 
 
-def asked_of(user: User) -> bool:
+def asked_of(user: User | AnonymousUser) -> bool:
     """Whether the council asks a second factor of this person's role. Whoever set one up is asked in any case."""
-    if not user.is_authenticated:
-        return False
-    return needs_second_factor(settings.REQUIRE_SECOND_FACTOR, user.role)
+    return user.is_authenticated and needs_second_factor(settings.REQUIRE_SECOND_FACTOR, user.role)
 
 
 def app_of(user: User) -> AuthenticatorApp | None:

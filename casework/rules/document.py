@@ -84,3 +84,23 @@ def shown_name(file_name: str) -> str:
     last = file_name.replace("\\", "/").rsplit("/", 1)[-1]
     clean = "".join(char for char in last if char.isprintable() and char not in '<>:"|?*').strip(" .")
     return clean[-150:] or "file"
+
+
+def virus_found(file_name: str) -> ValidationError:
+    """What to say about a file in which the scanner found something."""
+    return ValidationError(
+        {
+            "upload": f"“{shown_name(file_name)}” was not kept: the virus scanner found something harmful in it. "
+            "Do not open it again. Tell your IT service desk, and ask whoever sent it for a clean copy."
+        }
+    )
+
+
+def not_checked(file_name: str) -> ValidationError:
+    """What to say while nobody can tell whether a file is harmful."""
+    return ValidationError(
+        {
+            "upload": f"“{shown_name(file_name)}” was not kept: it could not be checked for viruses just now. "
+            "Keep it and try again in a few minutes. If it still cannot be checked, tell your IT service desk."
+        }
+    )

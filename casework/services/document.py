@@ -16,6 +16,7 @@ from casework.models import Document
 from casework.policies import check_can_write_for
 from casework.rules.dates import words
 from casework.rules.document import check_size, kept_name, kind_of, no_room
+from casework.virus_check import check_for_viruses
 from people.models import Child
 from staff.models import User
 
@@ -26,7 +27,8 @@ def add_document(*, child: Child, title: str, upload: UploadedFile, by: User, at
     """Keep a file on the child's record.
 
     Raises ValidationError on "upload" for a file that is too large, empty, of a kind that the record does not keep
-    whatever its name says, on the record already, or for which the disk has no room; on "title" without one.
+    whatever its name says, on the record already, harmful or not to be checked for viruses just now, or for which
+    the disk has no room; on "title" without one.
     """
     document = Document()
     try:
@@ -52,6 +54,7 @@ def _add(
         raise ValidationError({"title": "Give the document a title."})
     check_size(upload.size or 0, settings.DOCUMENT_MAX_BYTES, name)
     kind = kind_of(content_type_of(upload), name)
+    check_for_viruses(upload, child_id=child.pk, user_id=by.pk)
     mark = _fingerprint(upload)
     _check_new(child, mark)
     document.child, document.title = child, title.strip()[:200]
