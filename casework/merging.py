@@ -75,12 +75,12 @@ def _episode_words(row: NeedEpisode) -> str:
 
 
 def _began(row: Assessment | ChildInNeedPlan) -> str:
-    return f"{row._meta.verbose_name.capitalize()} begun on {words(row.started_on)}"
+    return f"{str(row._meta.verbose_name).capitalize()} begun on {words(row.started_on)}"
 
 
 def _visit_words(row: VisitChild) -> str:
     moment = row.visit.took_place_at or row.visit.booked_for
-    return f"{row.visit.get_purpose_display()} by {row.visit.worker}, {words(moment) if moment else 'no day'}"
+    return f"Visit ({row.visit.get_purpose_display().lower()}) by {row.visit.worker}, {words(moment) if moment else 'no day'}"
 
 
 def _open_cases(survivor: Person, absorbed: Person) -> list[NeedEpisode]:

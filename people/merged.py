@@ -19,7 +19,7 @@ def survivor_of(person_id: int) -> int | None:
 def survivors_of(person_ids: list[int]) -> dict[int, int]:
     """The same for many: each number that was merged, with the one that goes on. One query."""
     rows = Person.with_merged.filter(pk__in=person_ids, merged_into__isnull=False)
-    return dict(rows.values_list("pk", "merged_into"))
+    return {pk: into for pk, into in rows.values_list("pk", "merged_into") if into}
 
 
 def holder_of(name: str, number: str) -> Person | None:

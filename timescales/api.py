@@ -11,6 +11,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from people.merged import survivor_of
 from staff.api import FOR_STAFF, ListFor, Pages
 from staff.api_schema import NOT_FOUND, REFUSALS, WRONG_FILTER
 from staff.models import User
@@ -68,10 +69,13 @@ class ClockFilter(filters.FilterSet):
     )
     overdue = filters.BooleanFilter(method="only_overdue", help_text="true: only what is late; false: the rest.")
     rule = filters.CharFilter(field_name="rule_id", help_text="Only clocks of this rule, like assessment.")
-    child = filters.NumberFilter(field_name="child_id", help_text="Only clocks of this child.")
+    child = filters.NumberFilter(method="of_child", help_text="Only clocks of this child; a merged number will do.")
 
     def due_before_day(self, clocks: QuerySet[Clock], name: str, day: date) -> QuerySet[Clock]:
         return clocks.filter(due_at__lt=timezone.make_aware(datetime.combine(day, time.min)))
+
+    def of_child(self, clocks: QuerySet[Clock], name: str, number: Any) -> QuerySet[Clock]:
+        return clocks.filter(child_id=survivor_of(int(number)) or int(number))
 
     def only_overdue(self, clocks: QuerySet[Clock], name: str, wanted: bool) -> QuerySet[Clock]:
         late = {"due_at__lt": timezone.now()}

@@ -4,6 +4,7 @@ Bookmarks, alerts, e-mails and partners' references keep working. Asked for only
 costs no other request anything; whoever may not know of the record that goes on gets the same 404 as before.
 """
 
+import re
 from collections.abc import Callable
 
 from django.db import IntegrityError
@@ -19,6 +20,7 @@ from workspace.policies import may_know_of_child
 # What is called so in an address is the number of a person; `pk` only where the whole address is a child's.
 PERSONS = ("child_pk", "person_pk", "other_pk", "sibling_pk")
 OF_A_CHILD = {"api-child": "pk"}
+OF_THE_PAST = re.compile(r"(?P<before>.*/as-known/[^/]+/children/)(?P<pk>\d{1,18})(?P<rest>/.*)")
 
 
 class MergedAddresses:
@@ -29,16 +31,25 @@ class MergedAddresses:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if response.status_code != 404 or request.resolver_match is None:
+        if response.status_code != 404:
             return response
-        return self._elsewhere(request, request.resolver_match) or response
+        # A page of the past is found by another hand, and has no match of its own.
+        match = request.resolver_match
+        return (self._elsewhere(request, match) if match else self._past(request)) or response
+
+    def _past(self, request: HttpRequest) -> HttpResponse | None:
+        found = OF_THE_PAST.match(request.path)
+        goes_on = survivors_of([int(found["pk"])]) if found else {}
+        if not found or not goes_on or not isinstance(request.user, User):
+            return None
+        if not _may_know_of(request.user, list(goes_on.values())):
+            return None
+        return HttpResponseRedirect(f"{found['before']}{goes_on[int(found['pk'])]}{found['rest']}")
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The two became one while something was being saved: the database refused it, and it is sent again there."""
-        refused = isinstance(error, IntegrityError) and getattr(
-            getattr(error.__cause__, "diag", None), "constraint_name", ""
-        )
-        if refused != IS_MERGED:
+        told = getattr(error.__cause__, "diag", None)
+        if not isinstance(error, IntegrityError) or getattr(told, "constraint_name", "") != IS_MERGED:
             return None
         return self._elsewhere(request, resolve(request.path_info))
 

@@ -100,7 +100,8 @@ def offered(fact: Fact, survivor: Person, absorbed: Person, newer: str) -> str:
     ours, theirs = fact.fullness(survivor), fact.fullness(absorbed)
     if ours != theirs:
         return SURVIVOR if ours > theirs else ABSORBED
-    return newer
+    # Neither spelling is better for being newer: the record that goes on keeps the name that people know it by.
+    return SURVIVOR if fact.key == "name" else newer
 
 
 def differing(survivor: Person, absorbed: Person) -> list[Fact]:

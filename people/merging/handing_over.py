@@ -49,6 +49,6 @@ def _tell_again(merge: PersonMerge, one: NewRow, by: Actor) -> None:
             by=by,
             at=event.occurred_at,
             child_id=merge.absorbed_id,
-            subject=(event.subject_kind, event.subject_id),
+            subject=(kind, getattr(one.row, column)),
             **{**event.data, "first_told_in": event.pk, "first_told_by": event.actor_name},
         )

@@ -54,7 +54,7 @@ class Merging:
         """Set columns of a row, named as on the model. What is so already is left out."""
         changed = []
         for name, value in values.items():
-            column = row._meta.get_field(name).attname
+            column = row._meta.get_field(name).attname  # type: ignore[union-attr]
             before = getattr(row, column)
             setattr(row, name, value)
             after = getattr(row, column)

@@ -23,7 +23,7 @@ def values_of(model: type[Model], stored: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _value(field: Field, value: Any) -> Any:
-    target = getattr(field, "target_field", field)
+    target: Any = getattr(field, "target_field", field)
     return None if value is None else target.to_python(value)
 
 
@@ -89,6 +89,6 @@ def _return(change: MergeChange) -> Iterable[str]:
     model = _model(change)
     try:
         with transaction.atomic():
-            model(**values_of(model, change.before)).save(force_insert=True)
+            model(**values_of(model, change.before or {})).save(force_insert=True)
     except IntegrityError:
         yield f"{model._meta.verbose_name} {change.row_id}: not put back, because the same is on record already"

@@ -43,6 +43,14 @@ def changed_facts(merge: PersonMerge, survivor: Person) -> list[Fact]:
     ]
 
 
+def names_before(merge: PersonMerge) -> tuple[str, str]:
+    """What each of the two was called before they became one: the survivor's name, and the other's."""
+    rows = merge.changes.filter(table="people.person", row_id=merge.survivor_id, kind=ChangeKind.CHANGED)
+    former = dict(rows.order_by("-pk").values_list("column", "before"))
+    parts = [former.get(name, merge.left_as.get(name)) for name in ("forename", "middle_names", "surname")]
+    return " ".join(part for part in parts if part), merge.absorbed.formal_name
+
+
 def written_since(merge: PersonMerge) -> list[NewRow]:
     """Every row of the survivor that is neither the survivor's own of that day nor moved or made by a merge."""
     going = _going_back(merge)
@@ -60,12 +68,13 @@ def written_since(merge: PersonMerge) -> list[NewRow]:
 def _by_merges(merge: PersonMerge, owner: Owner) -> Iterable[int]:
     """Rows that this merge, or a later one into the same record, brought or made."""
     merges = PersonMerge.objects.live().filter(survivor=merge.survivor_id, pk__gte=merge.pk)
-    return MergeChange.objects.filter(
+    rows = MergeChange.objects.filter(
         merge__in=merges,
         table=owner.model._meta.label_lower,
         kind__in=[ChangeKind.MOVED, ChangeKind.MADE],
         column__in=["", owner.column],
-    ).values("row_id")
+    )
+    return rows.values_list("row_id", flat=True)
 
 
 def _going_back(merge: PersonMerge) -> set[Row]:

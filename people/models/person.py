@@ -162,7 +162,7 @@ class ChildManager(models.Manager["Child"]):
 class Child(Person):
     """A person for whom the department keeps a record. The same row before and after birth, and when grown up."""
 
-    objects: ClassVar[ChildManager] = ChildManager()  # type: ignore[assignment]
+    objects: ClassVar[ChildManager] = ChildManager()
 
     class Meta:
         proxy = True

@@ -4,7 +4,7 @@ from typing import Any
 
 from people.merging import Comparison
 from people.merging.facts import ABSORBED, SURVIVOR, Fact
-from people.merging.since import NewRow
+from people.merging.since import NewRow, names_before
 from people.models import PersonMerge
 from ui.fields import ChoiceField, HiddenField, LongTextField
 from ui.forms import GovForm
@@ -61,10 +61,8 @@ class UnmergeForm(GovForm):
     def __init__(self, *args: Any, merge: PersonMerge, rows: list[NewRow], facts: list[Fact], **kwargs: Any):
         super().__init__(*args, **kwargs)
         survivor, absorbed = merge.survivor, merge.absorbed
-        sides = [
-            (SURVIVOR, f"{survivor.name}, record {survivor.pk}"),
-            (ABSORBED, f"{absorbed.name}, record {absorbed.pk}"),
-        ]
+        ours, theirs = names_before(merge)
+        sides = [(SURVIVOR, f"{ours}, record {survivor.pk}"), (ABSORBED, f"{theirs}, record {absorbed.pk}")]
         self.row_keys = {f"row_{place}": row.key for place, row in enumerate(rows)}
         for (name, _), row in zip(self.row_keys.items(), rows, strict=True):
             self.fields[name] = ChoiceField(label=row.words, choices=sides, initial=row.offered, inline=True)

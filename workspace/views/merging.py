@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from people.merging import compare_records
 from people.merging.merge import OUT_OF_DATE
-from people.merging.since import changed_facts, written_since
+from people.merging.since import changed_facts, names_before, written_since
 from people.merging.unmerge import check_can_be_unmerged
 from people.models import Person, PersonMerge
 from staff.merging import (
@@ -138,8 +138,9 @@ class MergeRecords(OfPerson, FormPage):
         if problems is None:
             return refusal
         if OUT_OF_DATE in problems:
-            form.data = form.data.copy()
-            form.data["mark"] = self.comparison.mark
+            afresh = form.data.copy()
+            afresh["mark"] = self.comparison.mark
+            form.data = afresh
             return ValidationError(
                 "One of the two records has changed since you opened this page. Look at them again, then merge."
             )
@@ -166,7 +167,7 @@ class UnmergeRecords(OfPerson, FormPage):
         if merge is None:
             raise Http404
         self.merge = merge
-        self.caption = f"{merge.survivor.name} and {merge.absorbed.name}"
+        self.caption = " and ".join(names_before(merge))
         self.cancel_url = self.url("same-person", self.person.pk)
         return self._not_now()
 

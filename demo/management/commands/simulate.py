@@ -15,6 +15,7 @@ from demo.hours import moment
 from demo.numbers import first_free
 from demo.side_by_side import play_side_by_side, worth_it
 from demo.simulation import Order, play
+from people.duplicates import find_duplicates
 from people.models import Person
 from staff.models import User
 
@@ -39,6 +40,8 @@ class Command(BaseCommand):
         if not is_built():
             build_department(seed)
         acted = (play_side_by_side if worth_it(children) else play)(order, self._tell)
+        # Some families were recorded twice: the first night's look, so that the list is there in the morning.
+        find_duplicates()
         self.stdout.write(summary.of(order, acted, time.monotonic() - began))
 
     def _tell(self, line: str) -> None:
@@ -55,7 +58,7 @@ def _order(children: int, years: float, until: date, seed: int) -> Order:
 
 
 def _numbers_known() -> list[str]:
-    return [number for number in Person.objects.values_list("nhs_number", flat=True) if number]
+    return [number for number in Person.with_merged.values_list("nhs_number", flat=True) if number]
 
 
 def _check_empty(yes_add: bool) -> None:
