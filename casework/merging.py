@@ -80,7 +80,8 @@ def _began(row: Assessment | ChildInNeedPlan) -> str:
 
 def _visit_words(row: VisitChild) -> str:
     moment = row.visit.took_place_at or row.visit.booked_for
-    return f"Visit ({row.visit.get_purpose_display().lower()}) by {row.visit.worker}, {words(moment) if moment else 'no day'}"
+    on = words(moment) if moment else "no day"
+    return f"Visit ({row.visit.get_purpose_display().lower()}) by {row.visit.worker}, {on}"
 
 
 def _open_cases(survivor: Person, absorbed: Person) -> list[NeedEpisode]:
