@@ -4,11 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from audit import as_known
 from people.models import Child
-from staff.codes import AllocationRole, TeamKind
+from staff.codes import TeamKind
 from staff.models import Agency, Alert, Allocation, Team, User
 from staff.policies import alert_not_restricted_for, children_visible_to, teams_answered_for
 from staff.roles import ROLES, Permission
@@ -61,18 +61,18 @@ def open_allocations(child: Child) -> QuerySet[Any]:
 
 
 def workers_of(team: Team) -> QuerySet[User]:
-    """Those of a team who may hold a child, with how many each holds today."""
+    """Those of a team who may hold a child. How many each holds: `children_held`."""
     return (
         team.members.filter(is_active=True)
         .exclude(role__in=["mash_officer", "team_manager", "service_manager"])
-        .annotate(
-            children_held=Count(
-                "allocations",
-                filter=Q(allocations__to_on__isnull=True, allocations__role=AllocationRole.LEAD),
-            )
-        )
         .order_by("last_name", "first_name")
     )
+
+
+def children_held(worker_ids: Collection[int], user: User) -> dict[int, int]:
+    """How many children each worker holds as lead, as far as the reader may count them: a hidden child is no number."""
+    leads = Allocation.objects.open().lead().filter(child__in=children_visible_to(user), worker__in=worker_ids)
+    return dict(leads.order_by().values_list("worker_id").annotate(Count("pk")))
 
 
 def case_holding_teams() -> QuerySet[Team]:

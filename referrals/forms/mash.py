@@ -90,14 +90,14 @@ class AcceptForm(GovForm):
         label="Main reason why the child needs help", choices=[("", "Choose one"), *PrimaryNeed.choices]
     )
 
-    def __init__(self, *args: Any, workers: QuerySet[User], **kwargs: Any):
+    def __init__(self, *args: Any, workers: QuerySet[User], held: dict[int, int], **kwargs: Any):
         super().__init__(*args, **kwargs)
+        self.held = held
         self.fields["worker"].queryset = workers
         self.fields["worker"].name_of = self._name_and_load
 
-    @staticmethod
-    def _name_and_load(worker: Any) -> str:
-        held = worker.children_held
+    def _name_and_load(self, worker: User) -> str:
+        held = self.held.get(worker.pk, 0)
         return f"{worker} – holds {held} {'child' if held == 1 else 'children'}"
 
 

@@ -11,7 +11,7 @@ from referrals.forms.mash import AcceptForm, DeclineForm
 from referrals.history import history_of
 from referrals.policies import referral_for, referrals_waiting_for
 from staff.policies import check_may
-from staff.queries import workers_of
+from staff.queries import children_held, workers_of
 from staff.roles import Permission
 from timescales.queries import clocks_of, due_date
 from ui.views import FormPage
@@ -41,7 +41,8 @@ class AcceptReferral(FormPage):
             check_may(self.request.user, Permission.ALLOCATE)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {"workers": workers_of(self.referral.team)}
+        workers = workers_of(self.referral.team)
+        return {"workers": workers, "held": children_held([one.pk for one in workers], self.request.user)}
 
     def get_context(self) -> dict[str, Any]:
         return {

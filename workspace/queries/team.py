@@ -1,6 +1,5 @@
 """What each worker of a team holds, and where time runs out."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +8,7 @@ from django.http import Http404
 
 from staff.models import Allocation, Team, User
 from staff.policies import children_visible_to, teams_answered_for
-from staff.queries import workers_of
+from staff.queries import children_held, workers_of
 from staff.roles import Permission
 from timescales.models import Clock
 from workspace.queries.manager_home import team_clocks
@@ -96,12 +95,6 @@ def who_could_hold(user: User) -> list[tuple[Team, list[User], dict[int, int]]]:
     members = {team.pk: list(workers_of(team)) for team in teams}
     counts = children_held([worker.pk for workers in members.values() for worker in workers], user)
     return [(team, members[team.pk], counts) for team in teams]
-
-
-def children_held(worker_ids: Collection[int], user: User) -> dict[int, int]:
-    """How many children each worker holds as lead, as far as the reader may count them."""
-    rows = _leads(user).filter(worker__in=worker_ids).order_by().values_list("worker_id").annotate(Count("pk"))
-    return dict(rows)
 
 
 def worker_in_teams_of(user: User, pk: int) -> User:
