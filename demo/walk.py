@@ -235,40 +235,43 @@ class Walk:
             self.picture(page, "visit")
             page.get_by_role("button", name="Save visit").click()
             page.get_by_text(f"{told.first} showed me the room").wait_for()
-            page.goto(f"{child}assessment/edit/")
-            for label, words in (
-                (f"In {told.first}’s own words", f"I like it when it is quiet. {told.second} gets in my bed."),
-                (
-                    f"{told.first}’s development and needs",
-                    f"{told.first} reads above her age. She is tired and watchful at school.",
-                ),
-                (
-                    f"How {told.first} is cared for",
-                    f"{told.mother} is warm with both children and frightened for them.",
-                ),
-                (
-                    "Family and surroundings",
-                    f"A rented house. {told.mother}'s mother lives ten minutes away and can take the children.",
-                ),
-                ("What the family thinks", f"{told.mother} wants help to stay safe and does not want to move school."),
-                (
-                    f"What all of this means for {told.first}",
-                    f"{told.first} has seen violence at home more than once and plans for the next time.",
-                ),
-                (
-                    "What happens next",
-                    f"A plan with {told.mother}, her mother and the school; a domestic abuse worker from this week.",
-                ),
-            ):
-                page.get_by_label(label).fill(words)
-            page.get_by_label("Domestic violence: a parent or carer is the subject").check()
-            page.get_by_label("Child in need plan").check()
-            page.get_by_text("Saved ").first.wait_for()
-            self.picture(page, "assessment-writing")
-            page.get_by_role("button", name="Save", exact=True).click()
-            page.goto(f"{child}assessment/submit/")
-            page.get_by_role("button", name="Send to manager").click()
-            page.get_by_text("Sent to your manager.").wait_for()
+            self._write_assessment(page, child, told)
+
+    def _write_assessment(self, page: Page, child: str, told: Told) -> None:
+        page.goto(f"{child}assessment/edit/")
+        for label, words in (
+            (f"In {told.first}’s own words", f"I like it when it is quiet. {told.second} gets in my bed."),
+            (
+                f"{told.first}’s development and needs",
+                f"{told.first} reads above her age. She is tired and watchful at school.",
+            ),
+            (
+                f"How {told.first} is cared for",
+                f"{told.mother} is warm with both children and frightened for them.",
+            ),
+            (
+                "Family and surroundings",
+                f"A rented house. {told.mother}'s mother lives ten minutes away and can take the children.",
+            ),
+            ("What the family thinks", f"{told.mother} wants help to stay safe and does not want to move school."),
+            (
+                f"What all of this means for {told.first}",
+                f"{told.first} has seen violence at home more than once and plans for the next time.",
+            ),
+            (
+                "What happens next",
+                f"A plan with {told.mother}, her mother and the school; a domestic abuse worker from this week.",
+            ),
+        ):
+            page.get_by_label(label).fill(words)
+        page.get_by_label("Domestic violence: a parent or carer is the subject").check()
+        page.get_by_label("Child in need plan").check()
+        page.get_by_text("Saved ").first.wait_for()
+        self.picture(page, "assessment-writing")
+        page.get_by_role("button", name="Save", exact=True).click()
+        page.goto(f"{child}assessment/submit/")
+        page.get_by_role("button", name="Send to manager").click()
+        page.get_by_text("Sent to your manager.").wait_for()
 
     def authorise(self, child: str, told: Told) -> None:
         with self.person("manager") as page:
