@@ -6,7 +6,7 @@ PORT ?= 8000
 DEMO_CHILDREN ?= 2000
 export PORT DEMO_CHILDREN
 
-.PHONY: demo test lint format frontend requirements
+.PHONY: demo test lint bench format frontend requirements
 
 demo:
 	@exec python3 -m parts.demo
@@ -17,6 +17,10 @@ test: .venv/.requirements-dev frontend
 
 lint: .venv/.requirements-dev
 	$(PYTHON) -m parts.lint
+
+# A million people and a table of ratios: docs/benchmarks.md.
+bench: .venv/.requirements-dev frontend
+	@$(PYTHON) -m bench
 
 format: .venv/.requirements-dev
 	.venv/bin/ruff check --fix --quiet .

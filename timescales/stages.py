@@ -54,15 +54,20 @@ def working_days_before(rule: Rule, length: int) -> tuple[int, ...] | None:
 
 
 def warning_moments(rule: Rule, started_at: date | datetime, due: Due, calendar: WorkingCalendar) -> Warnings:
-    """From which moments worker, team manager and service manager are warned: never later than the due date.
+    """From which moments worker, team manager and service manager are warned: never later than the due date."""
+    return warning_mornings(rule, local_date(started_at), due, calendar) or warning_shares(started_at, due.due_at)
 
-    A warning counted in working days comes with the first moment of that day.
-    """
-    days = working_days_before(rule, calendar.count(local_date(started_at), due.due_on))
-    if days is not None:
-        return Warnings(*(_morning(calendar.add(due.due_on, -before)) for before in days))
+
+def warning_mornings(rule: Rule, started_on: date, due: Due, calendar: WorkingCalendar) -> Warnings | None:
+    """A warning counted in working days comes with the first moment of that day; None where a share serves better."""
+    days = working_days_before(rule, calendar.count(started_on, due.due_on))
+    return None if days is None else Warnings(*(_morning(calendar.add(due.due_on, -before)) for before in days))
+
+
+def warning_shares(started_at: date | datetime, due_at: datetime) -> Warnings:
+    """Half, three quarters and nine tenths of the time from the moment of the start."""
     start = start_of(started_at).astimezone(UTC)
-    length = due.due_at.timestamp() - start.timestamp()
+    length = due_at.timestamp() - start.timestamp()
     return Warnings(*(start + timedelta(seconds=round(length * share)) for share in SHARES))
 
 
