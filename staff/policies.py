@@ -19,6 +19,7 @@ from guardian.models import UserObjectPermission
 from audit import as_known
 from audit.services import record_opening
 from people.models import Child, Person
+from staff.kept import kept
 from staff.models import (
     AccessGrant,
     Allocation,
@@ -112,14 +113,14 @@ def hidden_from(user: User, key: str = "pk") -> Q:
     return Q(Exists(closed)) | Q(Exists(barred))
 
 
-def not_restricted_for(user: User) -> Q:
+def not_restricted_for(user: User, key: str = "pk") -> Q:
     """Everybody but those hidden from the person."""
-    return ~hidden_from(user)
+    return kept(("hidden", user.pk, as_known.moment_shown()), lambda: Person.with_merged.filter(~hidden_from(user)), key)
 
 
 def alert_not_restricted_for(user: User) -> Q:
     """The same for alerts: one about a record that was hidden since is gone, from the list and from the count."""
-    return ~hidden_from(user, "child_id")
+    return not_restricted_for(user, "child_id")
 
 
 def kept_from(pairs: Collection[tuple[int, int]]) -> set[tuple[int, int]]:
@@ -154,29 +155,27 @@ def kept_from(pairs: Collection[tuple[int, int]]) -> set[tuple[int, int]]:
 def children_visible_to(user: User) -> QuerySet[Child]:
     """The rule itself: every child whose record this person may open today.
 
-    The question is put together once for a person's object, and asked of the database each time: one request asks it
-    a dozen times over, and putting it together costs more than the answer. It holds for the hour, since two of its
-    conditions look at the time; no request lasts so long.
+    The question is put together once for as long as it stays the same, and asked of the database each time: one
+    request asks it a dozen times over, and putting it together costs more than the answer. It holds for the hour, since
+    two of its conditions look at the time; no request lasts so long.
     """
-    hour = timezone.now().replace(minute=0, second=0, microsecond=0)
-    standing = (user.pk, user.role, user.team_id, user.is_active, hour, as_known.moment_shown())
-    kept = user.__dict__.get("_visible_children")
-    if kept is None or kept[0] != standing:
-        kept = user.__dict__["_visible_children"] = (standing, _visible_to(user))
-    return kept[1].all()
-
-
-def _visible_to(user: User) -> QuerySet[Child]:
     if not user.is_active or user.role_definition.scope == Scope.NOBODY:
         return Child.objects.none()
-    children = Child.objects.filter(not_restricted_for(user))
+    hour = timezone.now().replace(minute=0, second=0, microsecond=0)
+    past = as_known.moment_shown()
+    standing = ("visible", user.pk, user.role, user.team_id, sees_everybody(user), hour, len(_further_rules), past)
+    return Child.objects.filter(kept(standing, lambda: _visible_to(user)))
+
+
+def _visible_to(user: User) -> QuerySet[Person]:
+    people = Person.with_merged.filter(~hidden_from(user))
     if sees_everybody(user):
-        return children
+        return people
     condition = _held_by(user) | _granted_to(user)
     # Access is today's, and the rooms above would look at rows of the past: there, what they add is left out.
     for rule in [] if as_known.moment_shown() else _further_rules:
         condition |= rule(user) or Q()
-    return children.filter(condition)
+    return people.filter(condition)
 
 
 def sees_all_of(user: User, child_ids: Collection[int]) -> bool:
