@@ -115,7 +115,7 @@ def hidden_from(user: User, key: str = "pk") -> Q:
 
 def not_restricted_for(user: User, key: str = "pk") -> Q:
     """Everybody but those hidden from the person."""
-    return kept(("hidden", user.pk, as_known.moment_shown()), lambda: Person.with_merged.filter(~hidden_from(user)), key)
+    return kept(("hidden", user.pk), lambda: Person.with_merged.filter(~hidden_from(user)), key)
 
 
 def alert_not_restricted_for(user: User) -> Q:

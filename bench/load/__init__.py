@@ -86,6 +86,6 @@ def _clocks(url: str, size: Size) -> None:
         subprocess.Popen([*command, str(first), str(last)], env=dict(os.environ))
         for first, last in ((1, half), (half + 1, size.people))
     ]
-    if any([process.wait() for process in running]):
+    if any(code for code in [process.wait() for process in running]):
         raise RuntimeError("The clocks could not be worked out; what went wrong stands above.")
     return None

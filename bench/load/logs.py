@@ -51,6 +51,10 @@ def load_access(table: Table) -> None:
         id="n", child_id="child", reason="'Why'", from_on="current_date - 10",
     )  # fmt: skip
     table.insert(
+        "staff_restrictedperson", "staff_restriction",
+        restriction_id="id", person_id="child_id", from_on="from_on",
+    )  # fmt: skip
+    table.insert(
         "guardian_userobjectpermission",
         "staff_restriction r JOIN bench_child c ON c.child = r.child_id AND c.kind = 'open',"
         " LATERAL (VALUES (c.worker), (c.manager)) named (who),"
