@@ -35,16 +35,10 @@ def search(name: str, asked: list[tuple[str, dict[str, Any]]], plain: str) -> Pa
 
 def all_pages(found: dict[str, list[Any]]) -> list[Page]:
     """Every main page. `found` holds keys and names that were drawn from the database (`bench.drawn`)."""
-    children, ordinary = found["children"], found["ordinary_children"]
+    return [*_homes(found), *_front_door(found), *_records(found), *_lists(found), *_searches(found)]
 
-    def of_child(name: str, tail: str, plain: str, team: int = BUSY, keys: list[Any] = children) -> Page:
-        addresses = tuple(f"/children/{pk}/{tail}" for pk in keys)
-        return Page(name, worker(team), addresses, plain, tuple({"child": pk} for pk in keys))
 
-    def on_contact(name: str, user: str, address: str, keys: list[Any]) -> Page:
-        values = tuple({"contact": pk} for pk in found["contacts"])
-        return Page(name, user, tuple(address.format(pk) for pk in keys), "contact", values)
-
+def _homes(found: dict[str, list[Any]]) -> list[Page]:
     return [
         Page(f"home: worker, {ORDINARY_CHILDREN} children", worker(ORDINARY), ("/",), "worker_home"),
         Page(f"home: worker, {found['busy_children'][0]} children", worker(BUSY), ("/",), "worker_home"),
@@ -52,19 +46,47 @@ def all_pages(found: dict[str, list[Any]]) -> list[Page]:
         Page(f"home: manager, {found['busy_team'][0]} children", f"manager{BUSY}", ("/",), "manager_home"),
         Page("home: MASH officer", worker(1), ("/",), "queue"),
         Page(f"home: service, {found['service'][0]} children", "service1", ("/",), "service_home"),
+    ]
+
+
+def _front_door(found: dict[str, list[Any]]) -> list[Page]:
+    def on_contact(name: str, user: str, address: str, keys: list[Any]) -> Page:
+        values = tuple({"contact": pk} for pk in found["contacts"])
+        return Page(name, user, tuple(address.format(pk) for pk in keys), "contact", values)
+
+    return [
         Page("MASH queue", worker(1), ("/contacts/",), "queue"),
         on_contact("contact", worker(1), "/contacts/{}/", found["contacts"]),
         on_contact("decision on a contact", "manager1", "/contacts/children/{}/decide/", found["undecided"]),
+    ]
+
+
+def _records(found: dict[str, list[Any]]) -> list[Page]:
+    def of_child(name: str, tail: str, plain: str, team: int = BUSY, keys: str = "children") -> Page:
+        addresses = tuple(f"/children/{pk}/{tail}" for pk in found[keys])
+        return Page(name, worker(team), addresses, plain, tuple({"child": pk} for pk in found[keys]))
+
+    return [
         of_child("child's record", "", "record"),
-        of_child("child's record, ordinary team", "", "record", ORDINARY, ordinary),
+        of_child("child's record, ordinary team", "", "record", ORDINARY, "ordinary_children"),
         of_child("chronology", "chronology/", "chronology"),
         of_child("family", "family/", "family"),
-        Page("caseload: 18 children", worker(ORDINARY), ("/my-children/",), "caseload"),
+    ]
+
+
+def _lists(found: dict[str, list[Any]]) -> list[Page]:
+    return [
+        Page(f"caseload: {ORDINARY_CHILDREN} children", worker(ORDINARY), ("/my-children/",), "caseload"),
         Page(f"caseload: {found['busy_children'][0]} children", worker(BUSY), ("/my-children/",), "caseload"),
         Page("team list", f"manager{BUSY}", ("/team/",), "team"),
         Page("team list: service of ten teams", "service1", ("/team/",), "service_team"),
         Page("early help list", worker(1), ("/early-help/",), "early_help"),
         Page("alerts", worker(BUSY), ("/alerts/",), "alerts"),
+    ]
+
+
+def _searches(found: dict[str, list[Any]]) -> list[Page]:
+    return [
         search("exact name", found["exact"], "exact"),
         search("misspelt name", found["misspelt"], "misspelt"),
         search("misheard name", found["misheard"], "misheard"),
@@ -75,4 +97,4 @@ def all_pages(found: dict[str, list[Any]]) -> list[Page]:
         search("date of birth", found["born"], "born"),
         search("address", found["address"], "address"),
         search("telephone", found["phone"], "phone"),
-    ]  # fmt: skip
+    ]

@@ -50,7 +50,7 @@ def add_flags(flags: Flags) -> None:
 def flags_on(child: Child) -> list[Flag]:
     """Every flag of this child, this room's own first."""
     own = []
-    if Restriction.objects.filter(child=child, to_on__isnull=True).exists():
+    if _is_restricted(child):
         own.append(Flag("Restricted record", "red"))
     if child.died_on:
         own.append(Flag(f"Died {words(child.died_on)}", "grey"))
@@ -60,9 +60,18 @@ def flags_on(child: Child) -> list[Flag]:
     return [*own, *(flag for ask in _further for flag in ask(child))]
 
 
+def _is_restricted(child: Child) -> bool:
+    """As `child_for` has found out; asked here for a child who came another way."""
+    known = child.__dict__.get("is_restricted")
+    return Restriction.objects.filter(child=child, to_on__isnull=True).exists() if known is None else known
+
+
 def held_by(child: Child) -> list[Allocation]:
-    """Everybody who works with the child today, the lead first."""
-    return sorted(open_allocations(child), key=lambda row: (row.role != "lead", row.from_on))
+    """Everybody who works with the child today, the lead first. Asked once for one page's child."""
+    if "_held_by" not in child.__dict__:
+        rows = sorted(open_allocations(child), key=lambda row: (row.role != "lead", row.from_on))
+        child.__dict__["_held_by"] = rows
+    return list(child.__dict__["_held_by"])
 
 
 def navigation(child: Child, current: str) -> list[NavigationItem]:

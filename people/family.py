@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 
+from audit import as_known
 from people.codes import RelationshipKind, ResidenceKind
 from people.models import Address, AdultToIdentify, Child, Person, Relationship, Residence
 from people.rules.kin import SIBLINGS, label_of, label_through
@@ -62,20 +64,41 @@ def _relations_of(person_ids: Collection[int]) -> list[Relationship]:
     )
 
 
+# Each arm has an index of its own to go by; one OR over both ends would read the whole table.
+_AROUND = """
+WITH near (id) AS (
+    SELECT %s::bigint
+    UNION SELECT to_person_id FROM people_relationship WHERE from_person_id = %s AND {today}
+    UNION SELECT from_person_id FROM people_relationship WHERE to_person_id = %s AND {today}
+)
+SELECT one.id FROM near JOIN people_relationship AS one ON one.from_person_id = near.id
+UNION SELECT one.id FROM near JOIN people_relationship AS one ON one.to_person_id = near.id
+"""
+_TODAY = "(from_on IS NULL OR from_on <= %s) AND (to_on IS NULL OR to_on > %s)"
+
+
+def _relations_around(person_id: int) -> list[Relationship]:
+    """Every relation of a person that holds today, then those of whoever is at its other end. One query."""
+    today = as_known.today()
+    values = [person_id, *[person_id, today, today] * 2]
+    rows = Relationship.objects.current().filter(pk__in=RawSQL(_AROUND.format(today=_TODAY), values))
+    found = list(rows.select_related("from_person", "to_person").order_by("pk"))
+    return sorted(found, key=lambda row: person_id not in (row.from_person_id, row.to_person_id))
+
+
 def _other_end(relation: Relationship, person_id: int) -> Person:
     return relation.to_person if relation.from_person_id == person_id else relation.from_person
 
 
-def family_of(person: Person) -> Family:
-    """The family of a person today. Five queries, however large it is."""
-    near = _relations_of([person.pk])
-    keys = [_other_end(relation, person.pk).pk for relation in near]
-    relations = {relation.pk: relation for relation in [*near, *(_relations_of(keys) if keys else [])]}
+def family_of(person: Person, unknown: list[AdultToIdentify] | None = None) -> Family:
+    """The family of a person today. Three queries, however large it is; `unknown` spares one where it was asked before."""
+    relations = {relation.pk: relation for relation in _relations_around(person.pk)}
     household = household_of(person)
     at_home = {one.pk for one in household}
     members = _members(person, list(relations.values()), at_home)
-    unknown = AdultToIdentify.objects.filter(child_id=person.pk, closed_on__isnull=True).order_by("pk")
-    return Family(person, members, household, list(relations.values()), list(unknown))
+    if unknown is None:
+        unknown = list(AdultToIdentify.objects.filter(child_id=person.pk, closed_on__isnull=True).order_by("pk"))
+    return Family(person, members, household, list(relations.values()), unknown)
 
 
 def _members(person: Person, relations: Iterable[Relationship], at_home: set[int]) -> list[Member]:

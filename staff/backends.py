@@ -8,6 +8,7 @@ from rest_framework.authentication import TokenAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 
 from staff.models import User
+from staff.queries import user_with_standing
 
 
 def may_log_in(user: User) -> bool:
@@ -23,6 +24,11 @@ class StaffBackend(ModelBackend):
 
     def user_can_authenticate(self, user: Any) -> bool:
         return may_log_in(user)
+
+    def get_user(self, user_id: int) -> User | None:
+        """Whoever asks for a page, with the team and with what the gate asks of everybody: one query a request."""
+        user = user_with_standing(user_id)
+        return user if user and self.user_can_authenticate(user) else None
 
 
 class StaffTokenAuthentication(TokenAuthentication):

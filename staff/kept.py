@@ -65,6 +65,14 @@ def kept(name: Hashable, rows: Callable[[], QuerySet[Any]], key: str = "pk") -> 
     return Q(Kept(*found, key))
 
 
+def text_of(condition: Q, column: str) -> tuple[str, tuple[Any, ...]]:
+    """A condition that `kept` gave, as SQL about a column of a statement written by hand, and its values."""
+    (inner,) = condition.children or [True]
+    if isinstance(inner, Kept):
+        return inner.text.replace(_WHOM, column), inner.values
+    return ("true" if inner is True else "false"), ()
+
+
 def _put_together(rows: QuerySet[Any]) -> tuple[str, tuple[Any, ...]] | bool:
     """Text and values; True or False where everything or nothing is chosen."""
     query = rows.query

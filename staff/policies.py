@@ -107,20 +107,24 @@ def hidden_from(user: User, key: str = "pk") -> Q:
     """Whoever must not exist for the person: those whose restriction does not name the person, and the person's own
     family (a conflict of interest). `key` is the field that holds the somebody's id. It beats every role and grant.
     """
+    return kept(("hidden", user.pk, timezone.localdate()), lambda: Person.with_merged.filter(_hidden(user)), key)
+
+
+def _hidden(user: User) -> Q:
     named = _is_named(user, "staff", "open_restricted_record", "restriction_id")
-    closed = RestrictedPerson.objects.filter(~named, person=OuterRef(key), to_on__isnull=True)
-    barred = ConflictOfInterest.objects.open().filter(user=user, person=OuterRef(key))
+    closed = RestrictedPerson.objects.filter(~named, person=OuterRef("pk"), to_on__isnull=True)
+    barred = ConflictOfInterest.objects.open().filter(user=user, person=OuterRef("pk"))
     return Q(Exists(closed)) | Q(Exists(barred))
 
 
-def not_restricted_for(user: User, key: str = "pk") -> Q:
+def not_restricted_for(user: User) -> Q:
     """Everybody but those hidden from the person."""
-    return kept(("hidden", user.pk), lambda: Person.with_merged.filter(~hidden_from(user)), key)
+    return ~hidden_from(user)
 
 
 def alert_not_restricted_for(user: User) -> Q:
     """The same for alerts: one about a record that was hidden since is gone, from the list and from the count."""
-    return not_restricted_for(user, "child_id")
+    return ~hidden_from(user, "child_id")
 
 
 def kept_from(pairs: Collection[tuple[int, int]]) -> set[tuple[int, int]]:
@@ -161,14 +165,21 @@ def children_visible_to(user: User) -> QuerySet[Child]:
     """
     if not user.is_active or user.role_definition.scope == Scope.NOBODY:
         return Child.objects.none()
+    return Child.objects.filter(may_open(user))
+
+
+def may_open(user: User, key: str = "pk") -> Q:
+    """The same as a condition on the field that holds a child's key, for a question about other rows."""
+    if not user.is_active or user.role_definition.scope == Scope.NOBODY:
+        return Q(pk__in=[])
     hour = timezone.now().replace(minute=0, second=0, microsecond=0)
     past = as_known.moment_shown()
     standing = ("visible", user.pk, user.role, user.team_id, sees_everybody(user), hour, len(_further_rules), past)
-    return Child.objects.filter(kept(standing, lambda: _visible_to(user)))
+    return kept(standing, lambda: _visible_to(user), key)
 
 
 def _visible_to(user: User) -> QuerySet[Person]:
-    people = Person.with_merged.filter(~hidden_from(user))
+    people = Person.with_merged.filter(~_hidden(user))
     if sees_everybody(user):
         return people
     condition = _held_by(user) | _granted_to(user)
@@ -216,7 +227,8 @@ def child_for(user: User, pk: int, *, page: str, reason: str = "") -> Child:
     """
     if as_known.moment_shown():
         return _opened_before(pk)
-    child = children_visible_to(user).filter(pk=pk).first()
+    restricted = RestrictedPerson.objects.filter(person=OuterRef("pk"), to_on__isnull=True)
+    child = children_visible_to(user).filter(pk=pk).annotate(is_restricted=Exists(restricted)).first()
     if child is None:
         raise Http404
     record_opening(user=user, child_id=child.pk, page=page, reason=reason)

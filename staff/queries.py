@@ -4,12 +4,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from audit import as_known
 from people.models import Child
 from staff.codes import TeamKind
-from staff.models import Agency, Alert, Allocation, Team, User
+from staff.models import Agency, Alert, Allocation, Team, User, front_door_of
 from staff.policies import alert_not_restricted_for, children_visible_to, teams_answered_for
 from staff.roles import ROLES, Permission
 
@@ -46,6 +46,12 @@ def front_door_line() -> Responsible:
     """The line of the MASH team: answers for contacts about children whom nobody holds yet."""
     team = Team.objects.filter(kind=TeamKind.MASH).select_related("manager", "service_manager").order_by("pk").first()
     return line_of(team)
+
+
+def user_with_standing(pk: int) -> User | None:
+    """Somebody with the team, and whether the person answers for the front door. One query."""
+    front_door = Team.objects.filter(front_door_of(OuterRef("pk"), OuterRef("team")))
+    return User.objects.select_related("team").annotate(answers_for_front_door=Exists(front_door)).filter(pk=pk).first()
 
 
 def open_lead_allocation(child: Child) -> Allocation | None:

@@ -2,10 +2,11 @@
 
 from django.core.exceptions import PermissionDenied
 
+from casework.header import held_by
 from people.models import Child, Person
+from staff.codes import AllocationRole
 from staff.models import User
 from staff.policies import children_known_to_exist_for, teams_answered_for
-from staff.queries import open_lead_allocation
 from staff.roles import Permission
 
 
@@ -21,8 +22,8 @@ def check_can_read_openings(user: User, child: Child) -> None:
     """
     if user.may(Permission.READ_LOGS):
         return
-    held = open_lead_allocation(child)
-    if user.may(Permission.ALLOCATE) and held and teams_answered_for(user).filter(pk=held.team_id).exists():
+    held = [row for row in held_by(child) if row.role == AllocationRole.LEAD] if user.may(Permission.ALLOCATE) else []
+    if held and teams_answered_for(user).filter(pk=held[0].team_id).exists():
         return
     raise PermissionDenied("Only the manager of the child’s team, and auditors, may see who opened this record.")
 

@@ -16,6 +16,7 @@ from casework.queries.note import document_of, documents_of, mark_on, note_of, n
 from casework.queries.plan import action_of, outcome_of, plan_of, plans_of
 from casework.queries.versions import answers_at
 from casework.queries.visit import (
+    LAST_SEEN,
     LastSeen,
     booked_visits_of,
     done_visits_of,
@@ -27,6 +28,7 @@ from casework.queries.visit import (
 )
 
 __all__ = [
+    "LAST_SEEN",
     "LastSeen",
     "about_child",
     "action_of",

@@ -26,6 +26,11 @@ class LastSeen:
 
 
 NEVER = LastSeen()
+# The same for one child, as an object, for a question that asks several things at once.
+LAST_SEEN = """
+SELECT json_build_object('seen', max(seen_at), 'alone', max(seen_at) FILTER (WHERE seen_alone))
+FROM casework_visitchild WHERE child_id = %(child)s AND seen
+"""
 
 
 def last_seen(child_ids: Collection[int]) -> dict[int, LastSeen]:

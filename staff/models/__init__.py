@@ -10,7 +10,7 @@ from staff.models.access import (
 )
 from staff.models.alert import Alert
 from staff.models.allocation import Allocation, AllocationQuerySet
-from staff.models.workers import Agency, Locality, Team, User
+from staff.models.workers import Agency, Locality, Team, User, front_door_of
 
 __all__ = [
     "AccessGrant",
@@ -25,5 +25,6 @@ __all__ = [
     "RestrictionReview",
     "Team",
     "User",
+    "front_door_of",
     "WorkerHome",
 ]

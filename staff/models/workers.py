@@ -1,5 +1,7 @@
 """Who works here, in which team and under whom."""
 
+from typing import Any
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
@@ -57,6 +59,11 @@ class Team(models.Model):
         return self.name
 
 
+def front_door_of(user: Any, team: Any) -> Q:
+    """The MASH teams in which a person works, that the person manages or for whose service the person answers."""
+    return Q(kind=codes.TeamKind.MASH) & (Q(pk=team) | Q(manager=user) | Q(service_manager=user))
+
+
 @track_rows(exclude=["password", "last_login"])
 class User(AbstractUser):
     """Somebody who logs in: a member of a team, or of a partner agency."""
@@ -87,8 +94,7 @@ class User(AbstractUser):
     @cached_property
     def answers_for_front_door(self) -> bool:
         """Whether the person works in the MASH team, manages it or answers for its service."""
-        mine = Q(pk=self.team_id) | Q(manager=self) | Q(service_manager=self)
-        return Team.objects.filter(mine, kind=codes.TeamKind.MASH).exists()
+        return Team.objects.filter(front_door_of(self.pk, self.team_id)).exists()
 
     def may(self, permission: Permission) -> bool:
         """Whether the person's role does this kind of work, now. Which children: staff.policies.

@@ -9,8 +9,8 @@ from django.http import Http404
 from people.family import Family, Member, family_of
 from people.models import AdultToIdentify, Child, Person, PersonName, PhoneUse, Relationship, Residence, VehicleUse
 from staff.models import User
-from staff.policies import children_visible_to, people_visible_to
-from workspace.queries.visits import homes_of
+from staff.policies import people_visible_to
+from workspace.queries.reach import Reach, reach_of
 
 HIDDEN_ADDRESS = "Confidential address"
 
@@ -39,33 +39,39 @@ class Relative:
 def visible_family(user: User, child: Child) -> Family:
     """The family without anybody whose record is restricted for the reader: not shown, not drawn, not counted."""
     family = family_of(child)
+    known = people_visible_to(user).filter(pk__in=_named_in(family)).values_list("pk", flat=True)
+    return _only(family, {*known, child.pk})
+
+
+def family_with_reach(
+    user: User, child: Child, unknown: list[AdultToIdentify] | None = None
+) -> tuple[Family, list[Relative], Reach]:
+    """The same family; each member with address, telephones and cars; and how the child is reached. One query more
+    than the family itself takes, however large it is.
+    """
+    family = family_of(child, unknown)
+    reach = reach_of(user, {*_named_in(family), child.pk}, names_of=child.pk)
+    own = reach.get(child.pk, Reach())
+    family = _only(family, {*reach, child.pk})
+    return family, [_relative(member, reach[member.person.pk], own) for member in family.members], own
+
+
+def _named_in(family: Family) -> set[int]:
     ids = {member.person.pk for member in family.members} | {person.pk for person in family.household}
-    ids |= {pk for row in family.relations for pk in (row.from_person_id, row.to_person_id)}
-    known = set(people_visible_to(user).filter(pk__in=ids).values_list("pk", flat=True)) | {child.pk}
+    return ids | {pk for row in family.relations for pk in (row.from_person_id, row.to_person_id)}
+
+
+def _only(family: Family, known: Collection[int]) -> Family:
     return replace(
         family,
         members=[member for member in family.members if member.person.pk in known],
         household=[person for person in family.household if person.pk in known],
-        relations=[row for row in family.relations if {row.from_person_id, row.to_person_id} <= known],
+        relations=[row for row in family.relations if row.from_person_id in known and row.to_person_id in known],
     )
 
 
-def relatives_of(user: User, family: Family) -> list[Relative]:
-    """Each member with address, telephones and cars. Four queries, however large the family."""
-    ids = [member.person.pk for member in family.members]
-    homes, phones, vehicles = homes_of([*ids, family.person.pk]), phones_of(ids), vehicles_of(ids)
-    open_to_reader = set(children_visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
-    own = homes.get(family.person.pk)
-    return [
-        Relative(
-            member,
-            _address(homes.get(member.person.pk), own),
-            phones.get(member.person.pk, []),
-            vehicles.get(member.person.pk, []),
-            member.person.pk in open_to_reader,
-        )
-        for member in family.members
-    ]
+def _relative(member: Member, reach: Reach, own: Reach) -> Relative:
+    return Relative(member, _address(reach.home, own.home), reach.phones, reach.vehicles, reach.record_open)
 
 
 def _address(home: Residence | None, own: Residence | None) -> str:
@@ -75,22 +81,6 @@ def _address(home: Residence | None, own: Residence | None) -> str:
     if own and own.address_id == home.address_id:
         return "Lives with the child"
     return HIDDEN_ADDRESS if home.confidential else str(home.address)
-
-
-def phones_of(person_ids: Collection[int]) -> dict[int, list[PhoneUse]]:
-    """The telephones that each uses today. One query."""
-    grouped: dict[int, list[PhoneUse]] = {}
-    for use in PhoneUse.objects.current().filter(person__in=person_ids).select_related("phone").order_by("pk"):
-        grouped.setdefault(use.person_id, []).append(use)
-    return grouped
-
-
-def vehicles_of(person_ids: Collection[int]) -> dict[int, list[VehicleUse]]:
-    """The cars that each drives today. One query."""
-    grouped: dict[int, list[VehicleUse]] = {}
-    for use in VehicleUse.objects.current().filter(person__in=person_ids).select_related("vehicle").order_by("pk"):
-        grouped.setdefault(use.person_id, []).append(use)
-    return grouped
 
 
 def family_member(user: User, child: Child, pk: int) -> Person:
@@ -150,11 +140,6 @@ def residence_of(child: Child, pk: int) -> Residence:
     if row is None:
         raise Http404
     return row
-
-
-def names_of(child: Child) -> list[PersonName]:
-    """Every other name that the child has or had, the latest first."""
-    return list(PersonName.objects.filter(person=child).exclude(kind="current").order_by("-from_on", "-pk"))
 
 
 def addresses_of(child: Child) -> list[Residence]:

@@ -6,20 +6,19 @@ from datetime import datetime
 from django.urls import reverse
 
 from audit import as_known
-from casework.queries import LastSeen, last_seen
+from casework.header import held_by
+from casework.queries import LastSeen
 from people.family import Family
 from people.models import AdultToIdentify, Child, PersonName, PhoneUse, Residence
 from staff.models import Allocation, User
-from staff.queries import open_allocations
 from staff.roles import Permission
 from timescales.models import Clock
 from timescales.queries import open_clocks_for
 from workspace import acts
 from workspace.queries.chronology import Entry, events_shown, with_marks
 from workspace.queries.due import DueItem, item_of
-from workspace.queries.family import Relative, names_of, phones_of, relatives_of, visible_family
-from workspace.queries.in_force import InForce, in_force
-from workspace.queries.visits import homes_of
+from workspace.queries.family import Relative, family_with_reach
+from workspace.queries.in_force import InForce, at_a_glance
 
 EVENTS_SHOWN = 6
 
@@ -60,25 +59,31 @@ class Record:
 
 def record_of(user: User, child: Child, now: datetime) -> Record:
     """All of it. The number of queries does not grow with the length of the record or the size of the family."""
-    family = visible_family(user, child)
-    home = homes_of([child.pk]).get(child.pk)
-    clocks = open_clocks_for(child).select_related("child")
+    glance = at_a_glance(user, child)
+    family, relatives, reach = family_with_reach(user, child, glance.unknown_adults)
     return Record(
         child=child,
-        names=names_of(child),
-        home=home,
-        phones=phones_of([child.pk]).get(child.pk, []),
-        allocations=list(open_allocations(child)),
-        in_force=in_force(user, child),
-        due=[replace(item_of(clock, now), url=_own_act(user, clock)) for clock in clocks],
+        names=reach.names,
+        home=reach.home,
+        phones=reach.phones,
+        allocations=held_by(child),
+        in_force=glance.in_force,
+        due=[replace(item_of(clock, now), url=_own_act(user, clock)) for clock in _clocks_of(child)],
         events=with_marks(user, child, list(events_shown(child)[:EVENTS_SHOWN])),
-        last_seen=last_seen([child.pk])[child.pk],
+        last_seen=glance.last_seen,
         family=family,
-        relatives=relatives_of(user, family),
-        unknown_adults=list(family.adults_to_identify),
-        gaps=gaps_in(child, home),
+        relatives=relatives,
+        unknown_adults=family.adults_to_identify,
+        gaps=gaps_in(child, reach.home),
         unknown=unknown_of(child),
     )
+
+
+def _clocks_of(child: Child) -> list[Clock]:
+    clocks = list(open_clocks_for(child))
+    for clock in clocks:
+        clock.child = child
+    return clocks
 
 
 def _own_act(user: User, clock: Clock) -> str:

@@ -5,12 +5,12 @@ people in free words, so their names are left out of those too.
 """
 
 from dataclasses import dataclass, field
-from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db import connection
 
 from casework.rules.withholding import name_secrets, withhold
-from people.models import Child, Person, PersonName, Relationship
+from people.models import Child, Person, PersonName
+from staff.kept import text_of
 from staff.models import User
 from staff.policies import hidden_from
 
@@ -27,21 +27,29 @@ class Withheld:
         return withhold(text, self.words) if self.words else text
 
 
+# Everybody who is or was put down as a relative, and their relatives: ended ties and those taken back as well.
+_FAMILY_EVER = """
+WITH near (id) AS (
+    SELECT to_person_id FROM people_relationshipevent WHERE from_person_id = ANY(%s)
+    UNION SELECT from_person_id FROM people_relationshipevent WHERE to_person_id = ANY(%s)
+    UNION SELECT unnest(%s::bigint[])
+), family (id) AS (
+    SELECT tie.from_person_id FROM people_relationshipevent AS tie JOIN near ON near.id = tie.to_person_id
+    UNION SELECT tie.to_person_id FROM people_relationshipevent AS tie JOIN near ON near.id = tie.from_person_id
+)
+SELECT family.id FROM family JOIN people_person AS person ON person.id = family.id
+WHERE family.id <> %s AND person.merged_into_id IS NULL AND ({hidden})
+"""
+
+
 def withheld_from(user: User, child: Child) -> Withheld:
-    """For one reader of one record. Two queries, and two more where somebody of the family is hidden."""
-    hidden = Person.objects.filter(hidden_from(user), pk__in=_family_ever(child)).exclude(pk=child.pk)
-    people = frozenset(hidden.values_list("pk", flat=True))
-    return Withheld(people, _names_of(people, child)) if people else Withheld()
-
-
-def _family_ever(child: Child) -> QuerySet[Any]:
-    """Everybody who is or was put down as a relative, and their relatives: ended ties and those taken back as well."""
-    history = Relationship.pgh_event_model.objects  # type: ignore[attr-defined]
+    """For one reader of one record. One query, and two more where somebody of the family is hidden."""
+    hidden, values = text_of(hidden_from(user), "family.id")
     ids = [child.pk, *child.merged_ids]
-    ties = history.filter(Q(from_person__in=ids) | Q(to_person__in=ids)).values_list("from_person_id", "to_person_id")
-    near = {*ids, *(pk for row in ties.distinct() for pk in row)}
-    at_one_end = history.filter(to_person__in=near).values("from_person")
-    return at_one_end.union(history.filter(from_person__in=near).values("to_person"))
+    with connection.cursor() as cursor:
+        cursor.execute(_FAMILY_EVER.format(hidden=hidden), [ids, ids, ids, child.pk, *values])
+        people = frozenset(pk for (pk,) in cursor.fetchall())
+    return Withheld(people, _names_of(people, child)) if people else Withheld()
 
 
 def _names_of(hidden: frozenset[int], child: Child) -> list[str]:

@@ -11,7 +11,7 @@ from people.family_tree import tree_of
 from staff.policies import child_for
 from staff.roles import Permission
 from workspace.policies import may_read_openings
-from workspace.queries.family import addresses_of, names_of, relatives_of, visible_family
+from workspace.queries.family import addresses_of, family_with_reach
 from workspace.queries.record import record_of
 
 
@@ -39,8 +39,7 @@ def family(request: HttpRequest, child_pk: int) -> HttpResponse:
     """Relatives with parental responsibility and dates, as a drawing and in words."""
     user = request.user
     subject = child_for(user, child_pk, page="family")
-    found = visible_family(user, subject)
-    relatives = relatives_of(user, found)
+    found, relatives, reach = family_with_reach(user, subject)
     names = {
         "child": subject,
         "tab": "family",
@@ -48,7 +47,7 @@ def family(request: HttpRequest, child_pk: int) -> HttpResponse:
         "tree": tree_of(found, named_only={one.person.pk for one in relatives if not one.facts_open}),
         "relatives": relatives,
         "addresses": addresses_of(subject),
-        "other_names": names_of(subject),
+        "other_names": reach.names,
         "may_write": user.may(Permission.WRITE_RECORD),
         "may_merge": user.may(Permission.MERGE_RECORDS),
     }
