@@ -91,7 +91,7 @@ def _other_end(relation: Relationship, person_id: int) -> Person:
 
 
 def family_of(person: Person, unknown: list[AdultToIdentify] | None = None) -> Family:
-    """The family of a person today. Three queries, however large it is; `unknown` spares one where it was asked before."""
+    """The family of a person today. Three queries, however large it is; `unknown`, where known before, spares one."""
     relations = {relation.pk: relation for relation in _relations_around(person.pk)}
     household = household_of(person)
     at_home = {one.pk for one in household}

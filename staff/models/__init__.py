@@ -25,6 +25,6 @@ __all__ = [
     "RestrictionReview",
     "Team",
     "User",
-    "front_door_of",
     "WorkerHome",
+    "front_door_of",
 ]

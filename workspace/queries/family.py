@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from people.family import Family, Member, family_of
-from people.models import AdultToIdentify, Child, Person, PersonName, PhoneUse, Relationship, Residence, VehicleUse
+from people.models import AdultToIdentify, Child, Person, PhoneUse, Relationship, Residence, VehicleUse
 from staff.models import User
 from staff.policies import people_visible_to
 from workspace.queries.reach import Reach, reach_of

@@ -57,7 +57,7 @@ def at_a_glance(user: User, child: Child) -> Glance:
     found = _found(user, child)
     lines = [PARTS[place].line(child, row) for place, row in found if place < PLACE_OF_PLAN]
     plans = [PLAN.line(child, row) for place, row in found if place == PLACE_OF_PLAN]
-    if not plans and any(PARTS[place] is EPISODE for place, _ in found):
+    if not plans and any(place == PARTS.index(EPISODE) for place, _ in found):
         plans = list(_plan_to_write(child))
     lines += plans
     lines += [PARTS[place].line(child, row) for place, row in found if PLACE_OF_PLAN < place < len(PARTS)]

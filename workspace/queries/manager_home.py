@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When, Window
+from django.db.models.functions import RowNumber
 
 from casework.models import Assessment
 from referrals.models import Referral
@@ -17,21 +18,23 @@ from timescales.queries import due_for_children
 from workspace import acts
 from workspace.queries.due import DueItem, item_of
 from workspace.queries.holders import holders_of
-from workspace.rules import SOON, When, when
+from workspace.rules import SOON, when
+from workspace.rules import When as Words
 
 MOST = 15
+PARTS = HALF_WAY, LATE, SOON_DUE = "half way", "late", "soon"
 
 
 @dataclass(frozen=True)
 class ToAuthorise:
     assessment: Assessment
-    when: When | None
+    when: Words | None
 
 
 @dataclass(frozen=True)
 class ToAccept:
     referral: Referral
-    when: When | None
+    when: Words | None
 
 
 @dataclass(frozen=True)
@@ -49,26 +52,58 @@ class ManagerHome:
 
 def manager_home(user: User, now: datetime) -> ManagerHome:
     """What waits for a manager, and the dates of the teams. The number of queries is fixed."""
-    assessments, referrals, unallocated = assessments_waiting_for(user), referrals_with_due(user), without_worker(user)
-    half_way = half_way_looks(user).filter(due_at__lte=now + SOON)
-    clocks = team_clocks(user)
-    late, soon = clocks.filter(due_at__lt=now), clocks.filter(due_at__gte=now, due_at__lte=now + SOON)
+    assessments, referrals = _counted(assessments_waiting_for(user)), _counted(referrals_with_due(user))
+    unallocated = _counted(without_worker(user))
+    clocks = _clocks(user, now)
+    holders = holders_of({clock.child_id for clock in clocks})
+    parts = {part: [clock for clock in clocks if clock.part == part] for part in PARTS}
+    items = {
+        part: [item_of(clock, now, worker=holders[clock.child_id].worker) for clock in rows]
+        for part, rows in parts.items()
+    }
     return ManagerHome(
-        to_authorise=[ToAuthorise(row, _when(row.due_at, now)) for row in assessments[:MOST]],
-        to_accept=[ToAccept(row, _when(row.due_at, now)) for row in referrals[:MOST]],
-        unallocated=list(unallocated[:MOST]),
-        half_way=_with_workers(half_way[:MOST], now, own_act=True),
-        late=_with_workers(late[:MOST], now),
-        soon=_with_workers(soon[:MOST], now),
+        to_authorise=[ToAuthorise(row, _when(row.due_at, now)) for row in assessments],
+        to_accept=[ToAccept(row, _when(row.due_at, now)) for row in referrals],
+        unallocated=unallocated,
+        # A date leads to the act only where it is the manager's own.
+        half_way=items[HALF_WAY],
+        late=[replace(item, url="") for item in items[LATE]],
+        soon=[replace(item, url="") for item in items[SOON_DUE]],
         counts={
-            "to_authorise": assessments.count(),
-            "to_accept": referrals.count(),
-            "unallocated": unallocated.count(),
-            "half_way": half_way.count(),
-            "late": late.count(),
-            "soon": soon.count(),
+            "to_authorise": _number(assessments),
+            "to_accept": _number(referrals),
+            "unallocated": _number(unallocated),
+            "half_way": _number(parts[HALF_WAY]),
+            "late": _number(parts[LATE]),
+            "soon": _number(parts[SOON_DUE]),
         },
     )
+
+
+def _counted(rows: QuerySet[Any]) -> list[Any]:
+    """The first few, each with how many there are in all as `in_all`: one query for both."""
+    return list(rows.annotate(in_all=Window(Count("pk")))[:MOST])
+
+
+def _number(rows: list[Any]) -> int:
+    return rows[0].in_all if rows else 0
+
+
+def _clocks(user: User, now: datetime) -> list[Any]:
+    """The first few dates of each part of the page, each with how many there are: one query for the three."""
+    rules, soon = acts.MANAGERS_RULES, now + SOON
+    of_workers = ~Q(rule_id__in=rules) & ~Q(subject_kind__in=[*acts.OF_THE_FRONT_DOOR, *acts.OF_MANAGERS])
+    submitted = Assessment.objects.waiting_for_a_manager().values("pk")
+    clocks = _clocks_of_teams(user).filter(Q(rule_id__in=rules) | of_workers, due_at__lte=soon)
+    numbered = clocks.exclude(~Q(rule_id__in=rules), subject_kind="assessment", subject_id__in=submitted).annotate(
+        part=Case(
+            When(rule_id__in=rules, then=Value(HALF_WAY)), When(due_at__lt=now, then=Value(LATE)),
+            default=Value(SOON_DUE),
+        ),
+        place=Window(RowNumber(), partition_by=F("part"), order_by=("due_at", "pk")),
+        in_all=Window(Count("pk"), partition_by=F("part")),
+    )  # fmt: skip
+    return list(numbered.filter(place__lte=MOST).order_by("due_at", "pk"))
 
 
 def held_by_teams_of(user: User) -> QuerySet[Allocation]:
@@ -100,11 +135,6 @@ def without_worker(user: User) -> QuerySet[Allocation]:
     return unallocated_for(user).exclude(child__in=Referral.objects.waiting().values("child"))
 
 
-def half_way_looks(user: User) -> QuerySet[Clock]:
-    """Assessments under way at which the manager has to look."""
-    return _clocks_of_teams(user).filter(rule_id__in=acts.MANAGERS_RULES)
-
-
 def _clocks_of_teams(user: User) -> QuerySet[Clock]:
     return due_for_children(children_visible_to(user)).filter(child__in=held_by_teams_of(user).values("child"))
 
@@ -125,13 +155,5 @@ def _due_at(subject_kind: str) -> Subquery:
     return Subquery(clocks.values("due_at")[:1])
 
 
-def _when(due_at: datetime | None, now: datetime) -> When | None:
+def _when(due_at: datetime | None, now: datetime) -> Words | None:
     return when(due_at, now) if due_at else None
-
-
-def _with_workers(clocks: QuerySet[Clock], now: datetime, *, own_act: bool = False) -> list[DueItem]:
-    """The dates with the worker's name. They lead to the act only where it is the manager's own."""
-    found = list(clocks)
-    holders = holders_of({clock.child_id for clock in found})
-    items = [item_of(clock, now, worker=holders[clock.child_id].worker) for clock in found]
-    return items if own_act else [replace(item, url="") for item in items]

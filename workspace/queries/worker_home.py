@@ -18,10 +18,12 @@ from staff.policies import children_visible_to
 from timescales.models import Clock
 from timescales.queries import due_for_children
 from workspace import acts
-from workspace.queries.due import DueItem, Section, counts_in_words, item_of, sections_of
+from workspace.queries.due import WAITING, DueItem, Section, counts_in_words, item_of, ranked, sections_of
 from workspace.queries.visits import booked_visits, bookings_by_child, visit_items
 from workspace.rules import Band
 
+# Lines of one part; the rest is counted, and stands under My children.
+MOST = 20
 VISIT_RULES = ("cin.visit", "cp.visit")
 
 
@@ -31,6 +33,7 @@ class WorkerHome:
 
     sections: list[Section]
     waiting: list[DueItem]
+    waiting_count: int
     plans_to_write: list[Assessment]
     unknown_adults: list[AdultToIdentify]
     children_held: int
@@ -44,17 +47,23 @@ class WorkerHome:
 def worker_home(user: User, now: datetime) -> WorkerHome:
     """Everything due for the children whom a person holds, with the visits booked. The number of queries is fixed."""
     held = own_allocations(user)
-    clocks = list(_clocks(user, held))
+    submitted = Assessment.objects.waiting_for_a_manager().values("pk")
+    waits = Q(subject_kind="assessment", subject_id__in=submitted)
+    clocks = list(ranked(_clocks(user, held), now, waits, MOST))
     assessments = _assessments(clocks)
     visits = booked_visits(user)
     items, waiting = _items(clocks, assessments, visits, now)
+    hidden = {clock.part: max(clock.in_part - MOST, 0) for clock in clocks}
+    sections = sections_of([*items, *visit_items(visits, now)], hidden, MOST)
     unknown = AdultToIdentify.objects.filter(closed_on__isnull=True, child__in=held.values("child"))
     return WorkerHome(
-        sections=sections_of([*items, *visit_items(visits, now)]),
+        sections=sections,
         waiting=waiting,
+        waiting_count=len(waiting) + hidden.get(WAITING, 0),
         plans_to_write=list(plans_to_write(children_visible_to(user).filter(pk__in=held.values("child")))),
         unknown_adults=list(unknown.select_related("child").order_by("raised_on", "pk")),
-        children_held=_with_me(user).count(),
+        # Said only where nothing is due.
+        children_held=0 if sections else _with_me(user).count(),
     )
 
 
