@@ -83,6 +83,14 @@ def _address(home: Residence | None, own: Residence | None) -> str:
     return HIDDEN_ADDRESS if home.confidential else str(home.address)
 
 
+def phones_of(person_ids: Collection[int]) -> dict[int, list[PhoneUse]]:
+    """The telephones that each uses today. One query."""
+    grouped: dict[int, list[PhoneUse]] = {}
+    for use in PhoneUse.objects.current().filter(person__in=person_ids).select_related("phone").order_by("pk"):
+        grouped.setdefault(use.person_id, []).append(use)
+    return grouped
+
+
 def family_member(user: User, child: Child, pk: int) -> Person:
     """The child, or somebody of the family whom the reader may see. Raises Http404 for anybody else."""
     if pk == child.pk:
