@@ -6,8 +6,9 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         from audit import as_known
-        from casework import clocks, merging
+        from casework import clocks, merging, trails
 
         as_known.has_a_past("casework")
         clocks.register()
         merging.register()
+        trails.register()

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
 
+from audit import as_known
+from casework.policies import allowed, check_can_read_history
 from casework.rules.dates import words
 from people.models import Child
-from staff.models import Allocation, Restriction
+from staff.models import Allocation, Restriction, User
 from staff.queries import open_allocations
 
 # (key, words, URL name): the record's own navigation.
@@ -20,6 +22,7 @@ PAGES = (
     ("notes", "Notes", "case-notes"),
     ("documents", "Documents", "documents"),
     ("plan", "Plan", "plan"),
+    ("history", "History", "history"),
 )
 
 
@@ -74,10 +77,13 @@ def held_by(child: Child) -> list[Allocation]:
     return list(child.__dict__["_held_by"])
 
 
-def navigation(child: Child, current: str) -> list[NavigationItem]:
-    """The record's pages. One that is not installed is left out."""
+def navigation(child: Child, current: str, user: User) -> list[NavigationItem]:
+    """The record's pages for this reader. One that is not installed is left out."""
     items = []
+    has_history = not as_known.moment_shown() and allowed(check_can_read_history, user)
     for key, text, name in PAGES:
+        if key == "history" and not has_history:
+            continue
         try:
             items.append(NavigationItem(text, reverse(name, args=[child.pk]), key == current))
         except NoReverseMatch:

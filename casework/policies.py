@@ -78,3 +78,12 @@ def check_can_close_case(user: User, episode: NeedEpisode) -> None:
     if episode.closed_on:
         raise ValidationError("This case is already closed.")
     check_may_for(user, Permission.CLOSE_CASE, episode.child)
+
+
+def check_can_read_history(user: User) -> None:
+    """What was changed in a record is read by those who may write in records, and by those who audit them.
+
+    Raises PermissionDenied with a sentence. That the record is open to the person is for `child_for` to say.
+    """
+    if not (user.may(Permission.WRITE_RECORD) or user.may(Permission.READ_LOGS)):
+        raise PermissionDenied("Only those who write in records, and auditors, may see what was changed in one.")

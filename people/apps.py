@@ -5,8 +5,9 @@ class PeopleConfig(AppConfig):
     name = "people"
 
     def ready(self) -> None:
-        from people import past
+        from people import past, trails
         from people.merging import own_rows
 
         past.register()
+        trails.register()
         own_rows.register()

@@ -7,7 +7,7 @@ class ReferralsConfig(AppConfig):
     def ready(self) -> None:
         from audit import as_known
         from casework.family_copy import add_secrets
-        from referrals import clocks, merging
+        from referrals import clocks, merging, trails
         from referrals.hidden_referrers import hidden_referrers
         from referrals.policies import front_door_sees_undecided
         from staff.policies import add_visibility_rule
@@ -15,5 +15,6 @@ class ReferralsConfig(AppConfig):
         as_known.has_a_past("referrals")
         clocks.register()
         merging.register()
+        trails.register()
         add_secrets(hidden_referrers)
         add_visibility_rule(front_door_sees_undecided)

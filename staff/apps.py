@@ -5,6 +5,7 @@ class StaffConfig(AppConfig):
     name = "staff"
 
     def ready(self) -> None:
-        from staff import merge_rules
+        from staff import merge_rules, trails
 
         merge_rules.register()
+        trails.register()

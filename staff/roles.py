@@ -95,6 +95,8 @@ ROLES: dict[str, Role] = {
                     P.CLOSE_CASE,
                     # They answer for both cases: which goes on, and who leads.
                     P.MERGE_RECORDS,
+                    # Answers for who looks at the records of the children whom the team holds: workspace/policies.py.
+                    P.READ_LOGS,
                     *_RECORD,
                 }
             ),
@@ -112,6 +114,8 @@ ROLES: dict[str, Role] = {
                     P.AUTHORISE,
                     P.ALLOCATE,
                     P.CLOSE_CASE,
+                    # As a team manager, for every team of the service.
+                    P.READ_LOGS,
                     P.RESTRICT,
                     P.MERGE_RECORDS,
                     P.SET_TIMESCALES,

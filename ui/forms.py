@@ -38,6 +38,8 @@ class GovForm(TypedForm):
 
     sections: ClassVar[Sequence[tuple[str, Sequence[str]]]] = ()
     rows: ClassVar[Mapping[str, Rows]] = {}
+    # A form that only narrows a list asks for nothing: there it need not be said.
+    says_optional: ClassVar[bool] = True
 
     def __init__(self, *args: Any, draft: HasData | None = None, version: int | None = None, **kwargs: Any):
         kwargs.setdefault("label_suffix", "")

@@ -58,7 +58,9 @@ def facts(bound: forms.BoundField, component: str) -> dict[str, Any]:
         "label": bound.label,
         "hint": field.help_text,
         "errors": errors,
-        "optional": not field.required and not isinstance(field, forms.BooleanField),
+        "optional": not field.required
+        and not isinstance(field, forms.BooleanField)
+        and getattr(bound.form, "says_optional", True),
         "inline": getattr(field, "inline", False) and not getattr(field, "reveals", {}),
         "describedby": " ".join(described),
         "value": _text(bound, component),

@@ -7,7 +7,7 @@ from people.models import Child, Person
 from staff.codes import AllocationRole
 from staff.models import User
 from staff.policies import children_known_to_exist_for, teams_answered_for
-from staff.roles import Permission
+from staff.roles import Permission, Scope
 
 
 def may_know_of_child(user: User, person: Person) -> bool:
@@ -16,15 +16,16 @@ def may_know_of_child(user: User, person: Person) -> bool:
 
 
 def check_can_read_openings(user: User, child: Child) -> None:
-    """Those who check the logs, and the manager of the team that holds the child.
+    """Those who read the logs: an auditor for every record, a manager for the children of the teams answered for.
 
     Raises PermissionDenied with a sentence.
     """
     if user.may(Permission.READ_LOGS):
-        return
-    held = [row for row in held_by(child) if row.role == AllocationRole.LEAD] if user.may(Permission.ALLOCATE) else []
-    if held and teams_answered_for(user).filter(pk=held[0].team_id).exists():
-        return
+        if user.role_definition.scope == Scope.EVERYBODY:
+            return
+        held = [row for row in held_by(child) if row.role == AllocationRole.LEAD]
+        if held and teams_answered_for(user).filter(pk=held[0].team_id).exists():
+            return
     raise PermissionDenied("Only the manager of the child’s team, and auditors, may see who opened this record.")
 
 

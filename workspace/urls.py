@@ -9,6 +9,7 @@ from workspace.views import (
     chronology,
     details,
     health,
+    history,
     home,
     late,
     merging,
@@ -44,11 +45,11 @@ record_pages = [
     path("joint-worker/", allocation.AddJointWorker.as_view(), name="joint-worker-add"),
     path("move-to-team/", allocation.MoveToTeam.as_view(), name="move-to-team"),
     path("open/", outside.OpenWithReason.as_view(), name="open-with-reason"),
+    path("history/", history.history, name="history"),
     path("as-known/", past.ChooseMoment.as_view(), name="as-known"),
     path("same-person/", merging.SamePerson.as_view(), name="same-person"),
     path("same-person/<int:other_pk>/", merging.MergeRecords.as_view(), name="merge"),
     path("merges/<int:pk>/undo/", merging.UnmergeRecords.as_view(), name="unmerge"),
-    path("openings/", outside.openings, name="record-openings"),
     path("late/<int:pk>/", late.GiveLateReason.as_view(), name="late-reason"),
 ]
 

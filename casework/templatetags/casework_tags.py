@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.template import Context
 
 from casework import header
 from people.models import Child
@@ -10,8 +11,8 @@ from people.models import Child
 register = template.Library()
 
 
-@register.inclusion_tag("casework/child_header.html")
-def child_header(child: Child, current: str = "") -> dict[str, Any]:
+@register.inclusion_tag("casework/child_header.html", takes_context=True)
+def child_header(context: Context, child: Child, current: str = "") -> dict[str, Any]:
     """`{% child_header child "notes" %}`: the child's name and flags, who holds the case, and the record's pages."""
     return {
         "child": child,
@@ -19,5 +20,5 @@ def child_header(child: Child, current: str = "") -> dict[str, Any]:
         "is_first_page": current in ("child", "overview"),
         "allocations": header.held_by(child),
         "flags": header.flags_on(child),
-        "pages": header.navigation(child, "child" if current == "overview" else current),
+        "pages": header.navigation(child, "child" if current == "overview" else current, context["request"].user),
     }

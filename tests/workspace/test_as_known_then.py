@@ -152,7 +152,7 @@ def test_nothing_can_be_sent_into_the_past(department, nell, name):
     assert CaseNote.objects.count() == 1
 
 
-@pytest.mark.parametrize("name", ["case-note-new", "child-details-edit", "visit-book", "record-openings"])
+@pytest.mark.parametrize("name", ["case-note-new", "child-details-edit", "visit-book", "history"])
 def test_a_page_without_a_past_leads_to_today(department, nell, name):
     response = signed_in(department.anna).get(then(london(5, 1, 14), name, nell.pk))
     assert (response.status_code, response["Location"]) == (302, reverse(name, args=[nell.pk]))

@@ -97,7 +97,7 @@ def test_fifty_entries_ask_as_much_of_the_database_as_one(anna, maisie):
     event(anna, maisie, "Called the school")
 
     def read():
-        return with_marks(anna, maisie, list(events_shown(maisie, significant_only=False)[:50]))
+        return with_marks(maisie, list(events_shown(maisie, significant_only=False)[:50]))
 
     with_one = count_queries(read)
     for number in range(49):

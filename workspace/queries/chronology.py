@@ -9,9 +9,8 @@ from audit.queries import events_for_child
 from casework.models import ChronologyMark
 from people.merged import ids_of
 from people.models import Child
-from staff.models import User
 from workspace.event_kinds import GROUPS, LEFT_OUT, SIGNIFICANT, group_of
-from workspace.queries.withheld import withheld_from
+from workspace.queries.withheld import NOTHING, Withheld
 
 
 @dataclass(frozen=True)
@@ -30,9 +29,11 @@ class Entry:
         return self.mark.significant if self.mark else self.event.kind in SIGNIFICANT
 
 
-def events_shown(child: Child, *, group: str = "", significant_only: bool = False) -> QuerySet[Event]:
+def events_shown(
+    child: Child, *, group: str = "", significant_only: bool = False, withheld: Withheld = NOTHING
+) -> QuerySet[Event]:
     """The child's events, newest first, of one group or of all."""
-    events = events_for_child(*ids_of(child)).exclude(kind__in=LEFT_OUT)
+    events = withheld.shown(events_for_child(*ids_of(child)).exclude(kind__in=LEFT_OUT))
     if group in GROUPS:
         events = events.filter(kind__in=GROUPS[group].kinds)
     if significant_only:
@@ -43,9 +44,8 @@ def events_shown(child: Child, *, group: str = "", significant_only: bool = Fals
     return events
 
 
-def with_marks(user: User, child: Child, events: list[Event]) -> list[Entry]:
-    """The events of a page with their marks, without words that the reader may not read. Two queries, mostly."""
-    withheld = withheld_from(user, child)
+def with_marks(child: Child, events: list[Event], withheld: Withheld = NOTHING) -> list[Entry]:
+    """The events of a page with their marks, without words that the reader may not read. One query."""
     rows = ChronologyMark.objects.filter(child=child, event_id__in=[event.pk for event in events])
     marks = {row.event_id: row for row in rows.select_related("marked_by")}
     return [

@@ -50,7 +50,7 @@ class FrontDoorHome:
 
 def works_at_front_door(user: User) -> bool:
     """Whether the front door is this person's daily work, not only something that the person may look at."""
-    if not user.may(Permission.SEE_FRONT_DOOR) or user.may(Permission.READ_LOGS):
+    if not user.may(Permission.SEE_FRONT_DOOR) or user.may(Permission.AUDIT_ACCESS):
         return False
     return user.role == "mash_officer" or teams_answered_for(user).filter(kind=TeamKind.MASH).exists()
 

@@ -19,6 +19,7 @@ from workspace.queries.chronology import Entry, events_shown, with_marks
 from workspace.queries.due import DueItem, item_of
 from workspace.queries.family import Relative, family_with_reach
 from workspace.queries.in_force import InForce, at_a_glance
+from workspace.queries.withheld import withheld_from
 
 EVENTS_SHOWN = 6
 
@@ -59,6 +60,7 @@ class Record:
 
 def record_of(user: User, child: Child, now: datetime) -> Record:
     """All of it. The number of queries does not grow with the length of the record or the size of the family."""
+    withheld = withheld_from(user, child)
     glance = at_a_glance(user, child)
     family, relatives, reach = family_with_reach(user, child, glance.unknown_adults)
     return Record(
@@ -69,7 +71,7 @@ def record_of(user: User, child: Child, now: datetime) -> Record:
         allocations=held_by(child),
         in_force=glance.in_force,
         due=[replace(item_of(clock, now), url=_own_act(user, clock)) for clock in _clocks_of(child)],
-        events=with_marks(user, child, list(events_shown(child)[:EVENTS_SHOWN])),
+        events=with_marks(child, list(events_shown(child, withheld=withheld)[:EVENTS_SHOWN]), withheld),
         last_seen=glance.last_seen,
         family=family,
         relatives=relatives,

@@ -7,12 +7,16 @@ people in free words, so their names are left out of those too.
 from dataclasses import dataclass, field
 
 from django.db import connection
+from django.db.models import Q, QuerySet
 
+from audit.models import Event
 from casework.rules.withholding import name_secrets, withhold
-from people.models import Child, Person, PersonName
+from people.models import Child, Person, PersonName, Relationship
+from referrals.hidden_referrers import hidden_referrers
 from staff.kept import text_of
 from staff.models import User
 from staff.policies import hidden_from
+from staff.roles import Permission
 
 
 @dataclass(frozen=True)
@@ -21,11 +25,19 @@ class Withheld:
 
     people: frozenset[int] = frozenset()
     words: list[str] = field(default_factory=list)
+    # The ties to these people: an event about one tells of nothing else, so that nothing of it may be told.
+    ties: frozenset[int] = frozenset()
+
+    def shown(self, events: QuerySet[Event]) -> QuerySet[Event]:
+        """The events without those about a tie to somebody of whom the reader must not learn."""
+        return events.exclude(subject_kind="relationship", subject_id__in=self.ties) if self.ties else events
 
     def out_of(self, text: str) -> str:
         """The text without the words that the reader must not read."""
         return withhold(text, self.words) if self.words else text
 
+
+NOTHING = Withheld()
 
 # Everybody who is or was put down as a relative, and their relatives: ended ties and those taken back as well.
 _FAMILY_EVER = """
@@ -42,14 +54,24 @@ WHERE family.id <> %s AND person.merged_into_id IS NULL AND ({hidden})
 """
 
 
-def withheld_from(user: User, child: Child) -> Withheld:
-    """For one reader of one record. One query, and two more where somebody of the family is hidden."""
+def withheld_from(user: User, child: Child, *, referrers: bool = False) -> Withheld:
+    """For one reader of one record. With `referrers` also whoever told us and may not be named, for those who do not
+    work with what comes in at the front door. One query, and three more where somebody of the family is hidden."""
     hidden, values = text_of(hidden_from(user), "family.id")
     ids = [child.pk, *child.merged_ids]
     with connection.cursor() as cursor:
         cursor.execute(_FAMILY_EVER.format(hidden=hidden), [ids, ids, ids, child.pk, *values])
         people = frozenset(pk for (pk,) in cursor.fetchall())
-    return Withheld(people, _names_of(people, child)) if people else Withheld()
+    words = _names_of(people, child) if people else []
+    if referrers and not user.may(Permission.SEE_FRONT_DOOR):
+        words += hidden_referrers(child)
+    return Withheld(people, words, _ties_to(people) if people else frozenset())
+
+
+def _ties_to(hidden: frozenset[int]) -> frozenset[int]:
+    history = Relationship.pgh_event_model.objects  # type: ignore[attr-defined]
+    rows = history.filter(Q(from_person__in=hidden) | Q(to_person__in=hidden))
+    return frozenset(rows.values_list("pgh_obj_id", flat=True))
 
 
 def _names_of(hidden: frozenset[int], child: Child) -> list[str]:

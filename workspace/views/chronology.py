@@ -11,6 +11,7 @@ from staff.policies import child_for
 from staff.roles import Permission
 from workspace.event_kinds import GROUPS
 from workspace.queries.chronology import events_shown, with_marks
+from workspace.queries.withheld import withheld_from
 
 A_PAGE = 50
 # A printed chronology is one document, oldest first; beyond this it is filtered before it is printed.
@@ -24,7 +25,8 @@ def chronology(request: HttpRequest, child_pk: int) -> HttpResponse:
     child = child_for(user, child_pk, page="chronology")
     group = request.GET.get("kind", "")
     significant_only = request.GET.get("only") == "significant"
-    events = events_shown(child, group=group, significant_only=significant_only)
+    withheld = withheld_from(user, child)
+    events = events_shown(child, group=group, significant_only=significant_only, withheld=withheld)
     names = {
         "child": child,
         "tab": "chronology",
@@ -34,9 +36,8 @@ def chronology(request: HttpRequest, child_pk: int) -> HttpResponse:
         "may_write": user.may(Permission.WRITE_RECORD),
     }
     if "print" in request.GET:
-        entries = with_marks(user, child, list(events.order_by("occurred_at", "pk")[:MOST_PRINTED]))
+        entries = with_marks(child, list(events.order_by("occurred_at", "pk")[:MOST_PRINTED]), withheld)
         return render(request, "workspace/chronology_print.html", {**names, "entries": entries, "now": timezone.now()})
     page = Paginator(events, A_PAGE).get_page(request.GET.get("page"))
-    return render(
-        request, "workspace/chronology.html", {**names, "page": page, "entries": with_marks(user, child, list(page))}
-    )
+    entries = with_marks(child, list(page), withheld)
+    return render(request, "workspace/chronology.html", {**names, "page": page, "entries": entries})

@@ -1,0 +1,1 @@
+"""The history of a child's record: who did what, what each field said before, and who looked."""
