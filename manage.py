@@ -13,9 +13,9 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.demo")
     use_own_environment()
     with servers_for(sys.argv):
-        from django.core.management import execute_from_command_line
+        from audit.jobs import NamedCommands
 
-        execute_from_command_line(sys.argv)
+        NamedCommands(sys.argv).execute()
 
 
 if __name__ == "__main__":

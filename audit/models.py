@@ -78,3 +78,35 @@ class RecordOpening(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_name} opened {self.page}"
+
+
+class Seal(models.Model):
+    """One link of the chain over both logs: hashes of the rows that were written since the last one.
+
+    `body` says it, as JSON text, exactly as it was hashed; audit/sealing.py has its form. `hash` is over the number,
+    the hash before, the moment and the body.
+    """
+
+    number = models.BigIntegerField(primary_key=True)
+    previous_hash = models.CharField(max_length=64, blank=True)
+    made_at = models.DateTimeField()
+    body = models.TextField()
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"Seal {self.number}"
+
+
+class SealingState(models.Model):
+    """Where sealing stands: one row, no part of the logs. When it is lost, it is worked out again from the seals."""
+
+    seal = models.BigIntegerField(default=0)
+    state = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"Sealed up to {self.seal}"

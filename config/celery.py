@@ -7,7 +7,7 @@ from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
 
-app = Celery("casework")
+app = Celery("casework", task_cls="audit.jobs:NamedTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
@@ -18,6 +18,10 @@ app.conf.beat_schedule = {
     "reconcile-clocks": {"task": "timescales.tasks.reconcile_clocks", "schedule": crontab(hour=2, minute=30)},
     # Alerts go out by e-mail a minute after they are raised; a failed one goes with the next run.
     "send-alert-mails": {"task": "staff.tasks.send_alert_mails", "schedule": 60.0},
+    # What is not sealed can still be rewritten without a trace, so no row waits for long.
+    "seal-logs": {"task": "audit.tasks.seal_logs", "schedule": 60.0},
+    # A broken chain is told to the auditors by morning.
+    "verify-logs": {"task": "staff.tasks.verify_logs", "schedule": crontab(hour=4, minute=5)},
     # A form that was handled is remembered for two weeks, so that a resend counts once; then it can go.
     "forget-old-tokens": {"task": "ui.tasks.forget_old_tokens", "schedule": crontab(hour=3, minute=15)},
     # Records that may be of one person: for whoever may merge them, each morning.

@@ -3,11 +3,20 @@
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 # They read code and files alone; bringing servers up for them would be a second wasted.
 WITHOUT_SERVERS = {"help", "--help", "-h", "version", "--version", "check", "collectstatic", "findstatic", "startapp"}
 # In a council's own settings the servers are named or the start fails. Nothing private ever steps in.
 WITH_PRIVATE_SERVERS = {"config.settings.local", "config.settings.demo", "config.settings.test"}
+# They make tables, set rights, or read and write everything: the database's owner does that, never the application.
+COMMAND_LINES = {"manage.py", "django-admin", "__main__.py"}
+AS_OWNER = {"migrate", "protect_logs", "backup", "restore", "flush"}
+
+
+def acts_as_owner(arguments: Sequence[str]) -> bool:
+    """Whether this manage.py command line takes OWNER_DATABASE_URL, where that is set, and not DATABASE_URL."""
+    return Path(arguments[0]).name in COMMAND_LINES and arguments[1:2] != [] and arguments[1] in AS_OWNER
 
 
 @contextmanager

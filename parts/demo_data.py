@@ -51,6 +51,7 @@ def _start_afresh(servers: Servers, say: Callable[[str], None]) -> None:
         )
     say("The last simulation was broken off; starting again from an empty database.")
     servers.postgres.recreate()
+    UNFINISHED.with_name("seals.jsonl").unlink(missing_ok=True)  # they were of the database that is gone
     UNFINISHED.unlink()
 
 

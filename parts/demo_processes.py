@@ -58,6 +58,7 @@ def children(port: int) -> list[Child]:
     beat += ["--schedule", str(LOCAL / "beat" / "schedule")]
     (LOCAL / "beat").mkdir(parents=True, exist_ok=True)
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    environment.pop("OWNER_DATABASE_URL", None)  # what runs all day knows only the application's role
     commands = {"web": web, "worker": worker, "beat": beat}
     return [
         Child(name, [sys.executable, "-m", *command], environment, LOCAL / "log" / f"{name}.log")

@@ -20,6 +20,8 @@ from parts.processes import die_with_parent, end, is_alive, is_ours, wait_until
 PORT = 5432  # only a part of the socket's name
 SOCKET = f".s.PGSQL.{PORT}"
 NAME = "casework"
+# What the web server and the workers connect as: it owns nothing. NAME owns the database and everything in it.
+APPLICATION = "casework_app"
 UNSAFE_AND_FAST = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
 ALWAYS = [
     "listen_addresses=",
@@ -46,8 +48,16 @@ class Postgres:
 
     @property
     def url(self) -> str:
-        """How the application reaches its database, in the form that libpq and the settings both read."""
-        return f"postgresql://{NAME}@/{NAME}?host={self.sockets}&port={PORT}"
+        """How the owner reaches the database, in the form that libpq and the settings both read."""
+        return self._url_of(NAME)
+
+    @property
+    def application_url(self) -> str:
+        """The same for the application."""
+        return self._url_of(APPLICATION)
+
+    def _url_of(self, role: str) -> str:
+        return f"postgresql://{role}@/{NAME}?host={self.sockets}&port={PORT}"
 
     def pid(self) -> int | None:
         """The number that the server wrote down; it may be long dead."""
@@ -148,9 +158,10 @@ class Postgres:
         return True
 
     def _ensure_database(self) -> None:
-        """The application is no superuser, as in a council: it owns its database and may make one more for tests."""
-        if not self._as_superuser("SELECT 1 FROM pg_roles WHERE rolname = %s", NAME):
-            self._as_superuser(sql.SQL("CREATE ROLE {} LOGIN CREATEDB").format(sql.Identifier(NAME)))
+        """Neither role is a superuser, as in a council. The owner may make one more database, for tests."""
+        for role, rights in ((NAME, "LOGIN CREATEDB"), (APPLICATION, "LOGIN")):
+            if not self._as_superuser("SELECT 1 FROM pg_roles WHERE rolname = %s", role):
+                self._as_superuser(sql.SQL("CREATE ROLE {} " + rights).format(sql.Identifier(role)))
         if not self._as_superuser("SELECT 1 FROM pg_database WHERE datname = %s", NAME):
             self._as_superuser(sql.SQL("CREATE DATABASE {0} OWNER {0}").format(sql.Identifier(NAME)))
 

@@ -48,6 +48,9 @@ def _start_servers(config: pytest.Config) -> None:
     servers = Servers(home, durable=False, tied=True)
     config.add_cleanup(servers.stop)
     os.environ.update(servers.start())
+    if "OWNER_DATABASE_URL" in os.environ:
+        # Tests make and empty databases. Those that ask what the application may do connect as its role.
+        os.environ["DATABASE_URL"] = os.environ.pop("OWNER_DATABASE_URL")
     if servers.postgres is not None:
         os.environ[OUR_OWN] = "1"  # seen by the processes of a parallel run
 

@@ -39,10 +39,13 @@ class Servers:
         return server if isinstance(server, Postgres) else None
 
     def start(self) -> dict[str, str]:
-        """Bring up those that do not run, and answer with the addresses of all of them."""
+        """Bring up those that do not run, and answer with all addresses, by the names of the settings."""
         for server in self.all.values():
             server.start()
-        return {name: server.url for name, server in self.all.items()}
+        addresses = {name: server.url for name, server in self.all.items()}
+        if self.postgres is not None:
+            addresses |= {"DATABASE_URL": self.postgres.application_url, "OWNER_DATABASE_URL": self.postgres.url}
+        return addresses
 
     def stop(self) -> None:
         """End them all, also when one of them makes trouble."""

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from people import duplicates
-from staff import mail
+from staff import log_watch, mail
 
 
 @shared_task
@@ -14,3 +14,9 @@ def send_alert_mails() -> int:
 @shared_task
 def find_duplicates() -> int:
     return duplicates.find_duplicates()
+
+
+@shared_task(time_limit=4 * 60 * 60)
+def verify_logs() -> bool:
+    """Whether the chain over both logs holds; the auditors are told when it does not."""
+    return log_watch.verify_and_tell()

@@ -4,6 +4,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -13,6 +14,7 @@ from parts.pytest_plugin import OUR_OWN
 from parts.test_database import make_test_database
 from staff.models import User
 from tests.factories import staff
+from tests.factories.logs import let_tests_empty_the_logs
 from tests.factories.staff import Department
 
 
@@ -27,6 +29,13 @@ def django_db_keepdb(django_db_modify_db_settings: None, django_db_keepdb: bool)
     """pytest-django asks this whether the test database is there already: it is, as a copy of a migrated one."""
     ours = OUR_OWN in os.environ and make_test_database(connection.creation._get_test_db_name())
     return ours or django_db_keepdb
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Migrating protects the logs; a test that commits has to be able to empty them."""
+    with django_db_blocker.unblock():
+        let_tests_empty_the_logs()
 
 
 @pytest.fixture(autouse=True)

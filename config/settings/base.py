@@ -1,9 +1,12 @@
 """Settings that hold everywhere. What differs by place stands in local, test, demo and production."""
 
+import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
+
+from parts.command_line import acts_as_owner
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
@@ -76,7 +79,11 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": env.db("DATABASE_URL", default="postgres:///casework")}
+# The application's role cannot alter the logs; the owner's, which migrates, backs up and restores, is another one.
+_application = env.db("DATABASE_URL", default="postgres:///casework")
+_owner = env.db("OWNER_DATABASE_URL") if env("OWNER_DATABASE_URL", default="") else _application
+APPLICATION_DATABASE = _application if _application["USER"] != _owner["USER"] else {}
+DATABASES = {"default": _owner if acts_as_owner(sys.argv) else _application}
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # libpq names a socket's directory as ?host=/path; Django's own tools (dbshell) look for it in HOST.
@@ -247,6 +254,8 @@ SPECTACULAR_SETTINGS = {
 }
 
 PGHISTORY_APPEND_ONLY = True
+# A copy of the seals over the logs, kept where whoever runs the database cannot write: docs/operations.md.
+SEALS_FILE = env("SEALS_FILE", default="")
 # Demo logins exist only where this is on; every other place refuses their password.
 DEMO = False
 COUNCIL_NAME = env("COUNCIL_NAME", default="Children's services")

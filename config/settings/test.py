@@ -6,3 +6,4 @@ SECRET_KEY = "test-only-secret-key-test-only-secret-key-0123456789"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 ALLOWED_HOSTS = ["*"]
+SEALS_FILE = ""

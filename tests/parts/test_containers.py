@@ -16,6 +16,7 @@ VALUES = {
     "SITE_URL": "https://casework.example",
     "ALLOWED_HOSTS": "casework.example",
     "POSTGRES_PASSWORD": "p",
+    "APPLICATION_PASSWORD": "a",
     "REDIS_PASSWORD": "r",
 }
 
@@ -38,7 +39,9 @@ def test_web_worker_and_beat_share_one_postgresql_and_one_redis() -> None:
     assert {"web", "worker", "beat", "postgres", "redis"} <= set(services)
     for name in ("web", "worker", "beat"):
         service = services[name]
-        assert service["environment"]["DATABASE_URL"] == "postgres://casework:p@postgres:5432/casework"
+        assert service["environment"]["DATABASE_URL"] == "postgres://casework_app:a@postgres:5432/casework"
+        assert "OWNER_DATABASE_URL" not in service["environment"]
+        assert "/seals" in [volume["target"] for volume in service["volumes"]]
         assert service["environment"]["REDIS_URL"] == "redis://:r@redis:6379/0"
         assert service["environment"]["CSRF_TRUSTED_ORIGINS"] == "https://casework.example"
         assert service["healthcheck"]["test"]
@@ -56,3 +59,11 @@ def test_image_runs_as_a_user_without_powers() -> None:
     lines = (ROOT / "Dockerfile").read_text().splitlines()
     assert "USER casework" in lines
     assert lines.index("USER casework") > max(number for number, line in enumerate(lines) if line.startswith("RUN"))
+
+
+def test_only_migrate_knows_the_owner_of_the_database() -> None:
+    services = json.loads(config(VALUES).stdout)["services"]
+    owner = "postgres://casework:p@postgres:5432/casework"
+    assert services["migrate"]["environment"]["OWNER_DATABASE_URL"] == owner
+    assert services["migrate"]["environment"]["DATABASE_URL"].startswith("postgres://casework_app:")
+    assert [name for name, one in services.items() if owner in str(one)] == ["migrate"]

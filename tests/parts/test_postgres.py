@@ -22,8 +22,8 @@ def server(home: Path) -> Iterator[Postgres]:
     server.stop()
 
 
-def ask(server: Postgres, statement: str) -> object:
-    connection = psycopg2.connect(server.url)
+def ask(server: Postgres, statement: str, url: str = "") -> object:
+    connection = psycopg2.connect(url or server.url)
     try:
         with connection, connection.cursor() as cursor:
             cursor.execute(statement)
@@ -98,6 +98,15 @@ def test_application_is_no_superuser_but_may_install_the_extensions_it_needs(ser
     assert ask(server, "SELECT rolsuper FROM pg_roles WHERE rolname = current_user") is False
     for name in ("pg_trgm", "btree_gist", "fuzzystrmatch", "unaccent"):
         ask(server, f"CREATE EXTENSION {name}")
+
+
+def test_what_runs_all_day_is_another_role_than_the_owner_and_makes_nothing(server: Postgres) -> None:
+    server.start()
+    ask(server, "CREATE TABLE kept (n int)")
+    with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+        ask(server, "SELECT n FROM kept", server.application_url)
+    with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+        ask(server, "CREATE TABLE other (n int)", server.application_url)
 
 
 def test_only_the_owner_can_reach_the_socket_and_no_port_is_open(server: Postgres) -> None:

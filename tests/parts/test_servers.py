@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from parts.command_line import servers_for
+from parts.command_line import acts_as_owner, servers_for
 from parts.processes import wait_until
 from parts.servers import Servers, leased_servers
 
@@ -50,10 +50,11 @@ def test_servers_of_a_killed_command_are_taken_over_and_stopped(home: Path) -> N
     killed.communicate()
     assert both_run(home) == [True, True]
     with leased_servers(home):
-        assert os.environ["DATABASE_URL"].startswith("postgresql://casework@/casework?host=")
+        assert os.environ["DATABASE_URL"].startswith("postgresql://casework_app@/casework?host=")
+        assert os.environ["OWNER_DATABASE_URL"].startswith("postgresql://casework@/casework?host=")
         assert os.environ["REDIS_URL"].startswith("redis://:")
     assert wait_until(lambda: both_run(home) == [False, False], 5)
-    assert "DATABASE_URL" not in os.environ
+    assert not {"DATABASE_URL", "OWNER_DATABASE_URL"} & set(os.environ)
 
 
 def test_named_servers_win_and_nothing_is_started(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,3 +78,20 @@ def test_a_command_that_needs_no_server_starts_none() -> None:
     with servers_for(["manage.py", "check"]), servers_for(["manage.py", "migrate", "--help"]):
         assert "DATABASE_URL" not in os.environ
     assert time.monotonic() - began < 0.2
+
+
+@pytest.mark.parametrize(
+    ("line", "owner"),
+    [
+        (["manage.py", "migrate"], True),
+        (["/app/manage.py", "backup", "file"], True),
+        (["django-admin", "restore", "file"], True),
+        (["manage.py", "verify_logs"], False),
+        (["manage.py", "shell"], False),
+        (["manage.py"], False),
+        (["gunicorn", "migrate"], False),
+        ([""], False),
+    ],
+)
+def test_only_commands_that_have_to_act_as_the_databases_owner(line: list[str], owner: bool) -> None:
+    assert acts_as_owner(line) is owner

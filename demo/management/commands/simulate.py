@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from audit.sealing import seal_logs
 from demo import summary
 from demo.department import build_department, is_built
 from demo.hours import moment
@@ -20,6 +21,7 @@ from people.models import Person
 from staff.models import User
 
 EVENING = 18
+SEAL_SECONDS = 5
 
 
 class Command(BaseCommand):
@@ -42,6 +44,7 @@ class Command(BaseCommand):
         acted = (play_side_by_side if worth_it(children) else play)(order, self._tell)
         # Some families were recorded twice: the first night's look, so that the list is there in the morning.
         find_duplicates()
+        self._tell(f"Sealed {seal_logs(patience=SEAL_SECONDS).rows:,} rows of the logs")
         self.stdout.write(summary.of(order, acted, time.monotonic() - began))
 
     def _tell(self, line: str) -> None:
