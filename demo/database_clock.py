@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import connection
 
+from audit.protection import SEARCH_PATH, history_looks_for_names_in
 from demo.clock import PlayedClock
 
 SETTING = "demo.now"
@@ -21,15 +22,19 @@ $$ SELECT coalesce(nullif(current_setting('{SETTING}', true), '')::timestamptz, 
 """
 FIRST_PLAYED = 'SET search_path TO played, pg_catalog, "$user", public'
 AS_EVER = "RESET search_path"
+# The triggers run with the owner's rights and a path of their own, which no connection's setting reaches.
+HISTORY_FIRST_PLAYED = "played, pg_catalog, public, pg_temp"
 
 
 @contextmanager
 def played_schema() -> Iterator[None]:
     """The function is there for the block: before any process plays, until all have."""
     _do(MAKE)
+    history_looks_for_names_in(HISTORY_FIRST_PLAYED)
     try:
         yield
     finally:
+        history_looks_for_names_in(SEARCH_PATH)
         _do("DROP SCHEMA IF EXISTS played CASCADE")
 
 

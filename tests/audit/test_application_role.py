@@ -20,6 +20,7 @@ from referrals.models import ThresholdDecision
 from tests.casework.pages import as_user, moment_of
 from tests.factories import people
 from tests.factories.logs import connected_as
+from tests.factories.past import then
 from tests.factories.referrals import referral
 from tests.factories.staff import held
 
@@ -37,7 +38,6 @@ REFUSED = [
     "DROP TRIGGER logs_no_change ON {table}",
     "DROP TABLE {table}",
     "CREATE RULE hide AS ON INSERT TO {table} DO INSTEAD NOTHING",
-    "CREATE TEMPORARY TABLE {table} (LIKE {table})",
     "LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE",
     "SELECT * FROM {table} FOR UPDATE",
     "GRANT UPDATE ON {table} TO CURRENT_USER",
@@ -102,6 +102,25 @@ def test_history_cannot_be_told_to_look_away(role):
         cursor.execute("SELECT set_config('pgtrigger.ignore', %s, true)", ["{" + ",".join(history_functions()) + "}"])
         cursor.execute("UPDATE people_person SET religion = 'None' WHERE id = %s", [child.pk])
     assert Person.pgh_event_model.objects.count() == before + 1
+
+
+def test_a_temporary_table_of_the_same_name_keeps_nothing_from_the_history(role):
+    """The application may make temporary views, to show a record as it was known: history does not look at them."""
+    child = people.child("Maisie", "O'Brien")
+    before = Person.pgh_event_model.objects.count()
+    with connected_as(role), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE people_personevent (LIKE people_personevent) ON COMMIT DROP")
+        cursor.execute("UPDATE people_person SET religion = 'None' WHERE id = %s", [child.pk])
+    assert Person.pgh_event_model.objects.count() == before + 1
+
+
+def test_a_record_as_it_was_known_is_shown_to_the_application_too(role, department):
+    child = people.child("Ava", "Stone")
+    held(child, department.anna)
+    with connected_as(role):
+        shown = as_user(department.anna).get(then(timezone.localtime(), "child", child.pk))
+    assert shown.status_code == 200
+    assert "Ava Stone" in shown.content.decode()
 
 
 def test_the_owner_cannot_empty_or_change_a_log_by_mistake(role):
