@@ -9,7 +9,7 @@ from audit import as_known
 from casework.policies import allowed, check_can_read_history
 from casework.rules.dates import words
 from people.models import Child
-from staff.models import Allocation, Restriction, User
+from staff.models import Allocation, User
 from staff.queries import open_allocations
 
 # (key, words, URL name): the record's own navigation.
@@ -53,7 +53,7 @@ def add_flags(flags: Flags) -> None:
 def flags_on(child: Child) -> list[Flag]:
     """Every flag of this child, this room's own first."""
     own = []
-    if _is_restricted(child):
+    if is_restricted(child):
         own.append(Flag("Restricted record", "red"))
     if child.died_on:
         own.append(Flag(f"Died {words(child.died_on)}", "grey"))
@@ -63,10 +63,12 @@ def flags_on(child: Child) -> list[Flag]:
     return [*own, *(flag for ask in _further for flag in ask(child))]
 
 
-def _is_restricted(child: Child) -> bool:
+def is_restricted(child: Child) -> bool:
     """As `child_for` has found out; asked here for a child who came another way."""
     known = child.__dict__.get("is_restricted")
-    return Restriction.objects.filter(child=child, to_on__isnull=True).exists() if known is None else known
+    if known is None:
+        return RestrictedPerson.objects.filter(person=child.pk, to_on__isnull=True).exists()
+    return bool(known)
 
 
 def held_by(child: Child) -> list[Allocation]:

@@ -22,6 +22,10 @@ app.conf.beat_schedule = {
     "seal-logs": {"task": "audit.tasks.seal_logs", "schedule": 60.0},
     # A broken chain is told to the auditors by morning.
     "verify-logs": {"task": "staff.tasks.verify_logs", "schedule": crontab(hour=4, minute=5)},
+    # Whoever is newly recorded is compared with restricted people soon, and never while an officer waits for an answer.
+    "look-blindly": {"task": "access.tasks.look_blindly", "schedule": 60.0},
+    # Yesterday's openings, and those of the night so far, are looked through for what the auditor should see.
+    "find-odd-access": {"task": "access.tasks.find_odd_access", "schedule": crontab(hour=4, minute=10)},
     # A form that was handled is remembered for two weeks, so that a resend counts once; then it can go.
     "forget-old-tokens": {"task": "ui.tasks.forget_old_tokens", "schedule": crontab(hour=3, minute=15)},
     # Records that may be of one person: for whoever may merge them, each morning.

@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("api/", include("config.api_urls")),
     path("partner/", include("referrals.partner_urls")),
+    path("", include("access.urls")),
     path("", include("casework.urls")),
     path("", include("referrals.urls")),
     path("", include("sign_in.urls")),

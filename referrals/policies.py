@@ -45,6 +45,15 @@ def contacts_visible_to(user: User) -> QuerySet[Contact]:
     return contacts.filter(Exists(on_contact.filter(child__in=children_visible_to(user))))
 
 
+def passed_on(user: User, pk: int) -> Contact | None:
+    """A contact that the person logged and cannot see now: the front door has it, or those who may know of the child.
+
+    It says the same whichever it is.
+    """
+    mine = Contact.objects.filter(pk=pk, logged_by=user)
+    return mine.exclude(pk__in=contacts_visible_to(user).filter(pk=pk).values("pk")).first()
+
+
 def contact_for(user: User, pk: int, *, page: str) -> Contact:
     """The contact of this key, if the person may see it. The record of each child that the person may open is logged.
 

@@ -11,6 +11,7 @@ BY_SUBJECT = {
     "partner_check": "Record the partner’s answer",
     "referral": "Accept the referral",
     "early_help": "Review early help",
+    "restriction": "Look at the restriction again",
 }
 BY_RULE = {
     "assessment": "Write the assessment",
@@ -21,7 +22,7 @@ BY_RULE = {
 FORMS = {"cin.visit": "visit-record", "cin.review": "plan-review"}
 # Acts of the front door and of managers: not on the list of whoever holds the child.
 OF_THE_FRONT_DOOR = ("contact_child", "partner_check")
-OF_MANAGERS = ("referral",)
+OF_MANAGERS = ("referral", "restriction")
 MANAGERS_RULES = ("assessment.midpoint",)
 
 

@@ -106,6 +106,7 @@ GROUPS: dict[str, Group] = {
                 "worker_barred",
                 "bar_lifted",
                 "blind_match_answered",
+                "odd_access_answered",
             }
         ),
     ),

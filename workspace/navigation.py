@@ -54,6 +54,8 @@ MENU = [
     Entry("New contact", "contact-new", may_log_contact),
     Entry("Find a child", "search", sees_children),
     Entry("Accounts", "accounts", helps_with_sign_in),
+    Entry("Odd openings", "odd-access", lambda user: user.may(Permission.AUDIT_ACCESS)),
+    Entry("Home addresses", "worker-homes", lambda user: user.may(Permission.KEEP_ACCOUNTS)),
 ]
 
 

@@ -15,7 +15,7 @@ SECRET_KEY = env("SECRET_KEY", default="")
 DEBUG = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 
-ROOMS = ["audit", "people", "ui", "staff", "sign_in", "timescales", "casework", "referrals", "workspace"]
+ROOMS = ["audit", "people", "ui", "staff", "sign_in", "timescales", "casework", "referrals", "access", "workspace"]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -253,6 +253,8 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
 }
 
+# Openings outside these hours, at weekends and on bank holidays are listed for the auditor. The council's own.
+WORKING_HOURS = tuple(env.list("WORKING_HOURS", default=["07:00", "20:00"]))
 PGHISTORY_APPEND_ONLY = True
 # A copy of the seals over the logs, kept where whoever runs the database cannot write: docs/operations.md.
 SEALS_FILE = env("SEALS_FILE", default="")

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from access.services import find_odd_access, hide_household
 from demo.hours import moment
 from demo.life import Life, Story, in_order
 from demo.numbers import Numbers
@@ -14,10 +15,11 @@ from people.codes import RelationshipKind
 from referrals import sent
 from referrals.codes import Consent, ContactOutcome, Urgency
 from referrals.services import ask_check, receive_contact
-from staff.codes import AllocationRole
+from staff.bars import near_family
+from staff.codes import AllocationRole, RestrictionKind
 from staff.models import User
 from staff.openings import open_with_reason
-from staff.restrictions import restrict_record
+from staff.policies import child_for
 from staff.services import add_joint_worker, give_to_team
 
 CENTRAL = "assessment_central"
@@ -123,14 +125,18 @@ def restricted(life: Life, today: Today) -> Story:
 
     def restrict(at: datetime) -> None:
         service = life.cast.login["service"]
-        for child in life.open_cases:
-            restrict_record(
-                child=life.record_of(child),
-                reason="A parent works for the council",
-                named=[life.lead, life.manager, service],
-                by=service,
-                at=at,
-            )
+        child, *others = near_family(life.record_of(life.open_cases[0]))
+        hide_household(
+            child=child,
+            others=others,
+            kind=RestrictionKind.COLLEAGUE,
+            reason="A parent works for the council",
+            review_on=today.day + timedelta(days=20),
+            named=[life.lead, life.manager, service],
+            keeper=service,
+            by=service,
+            at=at,
+        )
 
     visited = (70, 45, 20)
     yield from planned(life, today, None, days=90, visited=visited, team=CENTRAL, also=((85, restrict),))
@@ -146,6 +152,17 @@ def opened_from_outside(life: Life, today: Today, worker: User) -> Story:
         reason=life.voice.common("why_opened"),
         at=at,
     )
+    yield from _looked_at_night(life, today)
+
+
+def _looked_at_night(life: Life, today: Today) -> Story:
+    """Somebody at the front door read the record late in the evening, with no contact to work on: for the auditor."""
+    child, mash = life.record_of(life.family.eldest), life.cast.login["mash"]
+    for minute, page in ((40, "record"), (43, "chronology"), (51, "family")):
+        yield moment(today.yesterday, 22, minute)
+        child_for(mash, child.pk, page=page)
+    at = yield moment(today.day, 4, 10)
+    find_odd_access(now=at, days=5)
 
 
 def known_by_a_car(life: Life, at_day: date) -> Story:

@@ -1,6 +1,6 @@
 from referrals.models.contact import Contact, ContactChild, PartnerCheck, ThresholdDecision, UrgencyChange
 from referrals.models.referral import EarlyHelpAssessment, Referral
-from referrals.models.sent import ChildAsSent, FamilyAsSent
+from referrals.models.sent import ChildAsSent, FamilyAsSent, NumbersAsGiven
 
 __all__ = [
     "ChildAsSent",
@@ -8,6 +8,7 @@ __all__ = [
     "ContactChild",
     "EarlyHelpAssessment",
     "FamilyAsSent",
+    "NumbersAsGiven",
     "PartnerCheck",
     "Referral",
     "ThresholdDecision",

@@ -32,6 +32,24 @@ class ChildAsSent(models.Model):
 
 
 @track_rows()
+class NumbersAsGiven(models.Model):
+    """Numbers typed at the front door that the new record could not keep, since a hidden record has them.
+
+    Whoever typed them is told nothing; the keeper of the hidden record is (access/services/blind.py).
+    """
+
+    contact_child = models.OneToOneField(ContactChild, on_delete=models.CASCADE, related_name="as_given")
+    nhs_number = models.CharField("NHS number", max_length=10, blank=True)
+    upn = models.CharField("unique pupil number", max_length=13, blank=True)
+
+    class Meta:
+        verbose_name_plural = "numbers as given"
+
+    def __str__(self) -> str:
+        return f"Numbers of {self.contact_child}"
+
+
+@track_rows()
 class FamilyAsSent(models.Model):
     """The home and the adults that a partner named. A known child's own record is not changed by them."""
 

@@ -13,11 +13,12 @@ from audit.services import record_event
 from people import services as people
 from people.codes import AdultRole, RelationshipKind
 from people.models import Address, Child, Person
+from people.rules.numbers import read_nhs_number, read_upn
 from referrals import rules
-from referrals.models import Contact, ContactChild, UrgencyChange
+from referrals.models import Contact, ContactChild, NumbersAsGiven, UrgencyChange
 from referrals.policies import check_can_log_contact, contacts_visible_to
 from staff.models import Agency, User
-from staff.policies import people_visible_to
+from staff.policies import hidden_from, people_visible_to
 from timescales.services import refresh_clocks
 
 
@@ -201,12 +202,31 @@ def _put_children_on(
 ) -> list[ContactChild]:
     rows = []
     for one in children:
+        kept_off: dict[str, str] = {}
         if isinstance(one, NewChild):
-            child = people.record_child(by=by, at=at, **one.fields)
+            kept_off = _numbers_of_hidden_people(one.fields, by)
+            facts = {name: value for name, value in one.fields.items() if name not in kept_off}
+            child = people.record_child(by=by, at=at, **facts)
         else:
             child = people.make_child(person=one.person if isinstance(one, MatchedChild) else one, by=by, at=at)
         rows.append(ContactChild.objects.create(contact=contact, child=child, newly_known=isinstance(one, NewChild)))
+        if kept_off:
+            NumbersAsGiven.objects.create(contact_child=rows[-1], **kept_off)
     return rows
+
+
+def _numbers_of_hidden_people(fields: dict[str, Any], by: User) -> dict[str, str]:
+    """Numbers that a record hidden from this person has: to refuse them would say that there is such a record."""
+    readers = {"nhs_number": read_nhs_number, "upn": read_upn}
+    found = {}
+    for name, reader in readers.items():
+        try:
+            number = reader(fields.get(name) or "")
+        except ValueError:
+            continue
+        if number and Person.objects.filter(hidden_from(by), **{name: number}).exists():
+            found[name] = number
+    return found
 
 
 def _record_family(

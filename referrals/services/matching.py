@@ -34,6 +34,15 @@ def match_contact_child(
         raise ValidationError("Choose a person from the list.")
     if row.contact.children.filter(child_id=known.pk).exists():
         raise ValidationError(f"{known.name} is on this contact already.")
+    put_on_record(row=row, known=known, by=by, at=at)
+    return row
+
+
+def put_on_record(*, row: ContactChild, known: Person, by: User, at: datetime | None = None) -> None:
+    """The contact belongs to the known person's record from now on, and the one that was made for it goes.
+
+    The caller has checked who may, and that nothing is decided yet.
+    """
     provisional, child = row.child, people.make_child(person=known, by=by, at=at)
     row.child, row.newly_known = child, False
     row.save(update_fields=["child", "newly_known"])
@@ -48,7 +57,6 @@ def match_contact_child(
     )
     refresh_clocks([provisional.pk, child.pk])
     _withdraw(provisional, child, by, at)
-    return row
 
 
 def _withdraw(provisional: Child, known: Child, by: User, at: datetime | None) -> None:

@@ -19,7 +19,7 @@ from referrals import sent
 from referrals.models import ChildAsSent, Contact, FamilyAsSent
 from referrals.services.contacts import Household, MatchedChild, NewAdult, NewChild, record_contact
 from referrals.services.short_list import tell_short_list
-from staff.models import User
+from staff.models import RestrictedPerson, User
 from staff.policies import check_may
 from staff.roles import Permission
 
@@ -131,7 +131,9 @@ def _place(child: sent.SentChild, taken: set[int], received_at: datetime, at: da
     if len(known) > 1 or person.pk in taken or sent.contradicts(child, person, *days):
         kept_off = [name for name, holder in holders.items() if holder]
         facts = {name: value for name, value in facts.items() if name not in kept_off}
-        return Placed(NewChild(facts), _kept_off_note(kept_off, given))
+        # A restricted holder is no business of the front door: the keeper is told instead.
+        restricted = RestrictedPerson.objects.filter(person__in=list(known), to_on__isnull=True).exists()
+        return Placed(NewChild(facts), "" if restricted else _kept_off_note(kept_off, given))
     return Placed(MatchedChild(person), _differs_note(person, given))
 
 

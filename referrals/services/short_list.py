@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from guardian.shortcuts import get_users_with_perms
-
 from referrals.models import Contact
-from staff.models import Alert, Restriction, User
+from staff.models import Alert, RestrictedPerson, Restriction, User
+from staff.restrictions import named_on
 from staff.roles import ROLES, Permission
 from staff.services import alerts
 
@@ -17,31 +16,28 @@ def tell_short_list(contact: Contact, at: datetime) -> None:
     without a name, and without a link.
     """
     children = contact.children.values("child")
-    for restriction in Restriction.objects.filter(child__in=children, to_on__isnull=True).select_related("child"):
-        named = _named_on(restriction)
+    hidden = RestrictedPerson.objects.filter(person__in=children, to_on__isnull=True)
+    for row in hidden.select_related("restriction", "person"):
+        restriction, named = row.restriction, named_on(row.restriction)
         rows = [
             Alert(
                 user=user,
                 kind="restricted_contact",
-                text=f"A contact about {restriction.child.name}, whose record is restricted, waits for a decision",
+                text=f"A contact about {row.person.name}, whose record is restricted, waits for a decision",
                 url=f"/contacts/{contact.pk}/",
-                child_id=restriction.child_id,
+                child_id=row.person_id,
                 key=f"restricted:{contact.pk}:{restriction.pk}",
                 raised_at=at,
             )
             for user in named
         ]
         if not any(user.may(Permission.DECIDE_CONTACT) for user in named):
-            rows += [_nobody_decides(contact, restriction, user, at) for user in _who_restrict()]
+            rows += [_nobody_decides(contact, restriction, user, at) for user in who_restrict()]
         alerts(rows)
 
 
-def _named_on(restriction: Restriction) -> list[User]:
-    users = get_users_with_perms(restriction, with_group_users=False, only_with_perms_in=["open_restricted_record"])
-    return [user for user in users if isinstance(user, User) and user.is_active]
-
-
-def _who_restrict() -> list[User]:
+def who_restrict() -> list[User]:
+    """Everybody at work whose role restricts records."""
     roles = [role.key for role in ROLES.values() if Permission.RESTRICT in role.permissions]
     return list(User.objects.filter(role__in=roles, is_active=True))
 

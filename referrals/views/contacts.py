@@ -14,7 +14,14 @@ from referrals import queries, services
 from referrals.forms.contact import ContactForm
 from referrals.forms.mash import UrgencyForm
 from referrals.match_panel import NEW, panel_for, typed_query
-from referrals.policies import can_decide, check_can_log_contact, contact_child_for, contact_for, may_log_contact
+from referrals.policies import (
+    can_decide,
+    check_can_log_contact,
+    contact_child_for,
+    contact_for,
+    may_log_contact,
+    passed_on,
+)
 from staff.policies import check_may, children_visible_to, people_visible_to
 from staff.roles import Permission
 from timescales.queries import clocks_of
@@ -91,6 +98,9 @@ def decided(request: HttpRequest) -> HttpResponse:
 
 def contact(request: HttpRequest, pk: int) -> HttpResponse:
     """One contact: what was said, the children on it, the checks, the decisions."""
+    gone = passed_on(request.user, pk)
+    if gone and not request.user.may(Permission.SEND_CONTACT):
+        return render(request, "referrals/passed_on.html", {"contact": gone})
     row = contact_for(request.user, pk, page="contact")
     children = list(queries.children_on(row))
     open_to = set(children_visible_to(request.user).filter(contacts__contact=row).values_list("pk", flat=True))

@@ -74,7 +74,7 @@ class Restriction(models.Model):
     to_on = models.DateField(null=True, blank=True)
     # Who answers for it: is told of matches, and reviews it.
     keeper = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    # By when somebody looks again whether it is still needed; blank means the council's interval.
+    # By when somebody looks for the first time whether it is still needed; blank means the council's interval.
     review_on = models.DateField(null=True, blank=True)
     set_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

@@ -32,6 +32,8 @@ LOGS_CONTACTS = frozenset(["anna", "asha", "tariq", "sara", "mo", "lena"])
 ASKS_PARTNERS = frozenset(["asha", "tariq", "mo"])
 DECIDES = frozenset(["asha", "tariq", "sara"])
 STAFF = EVERYBODY - {"pc"}
+RESTRICTS = frozenset(["sara"])
+AUDITS = frozenset(["axel"])
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,14 @@ class AskToOpen(OfChild):
     def expected(self, who: str, whose: str) -> int:
         if who in SEES[whose]:
             return 302 if who in ASKS_WITH_REASON else 404
+        return 200 if who in ASKS_WITH_REASON and whose != "restricted" else 404
+
+
+@dataclass(frozen=True)
+class SayOwn(OfChild):
+    """Says that it is one's own family: of any child one may know of, and nothing of the record is shown."""
+
+    def expected(self, who: str, whose: str) -> int:
         return 200 if who in ASKS_WITH_REASON and whose != "restricted" else 404
 
 
@@ -131,6 +141,16 @@ RECORD: list[OfChild] = [
     OfChild("same-person", of_child, MERGE),
     OfChild("merge", lambda place: (place.child.pk, place.brother.pk), MERGE),
     OfChild("unmerge", lambda place: (place.child.pk, 0), MERGE, ok=404),
+    # Who may look. Nothing restricts these records, so there is no page about it.
+    OfChild("restriction", of_child, ok=404),
+    OfChild("restriction-new", of_child, RESTRICTS),
+    OfChild("restriction-named", of_child, WRITE, ok=404),
+    OfChild("restriction-review", of_child, WRITE, ok=404),
+    OfChild("restriction-lift", of_child, RESTRICTS, ok=404),
+    SayOwn("my-family", of_child),
+    OfChild("conflicts", of_child, MANAGE),
+    OfChild("conflict-add", of_child, MANAGE),
+    OfChild("conflict-end", lambda place: (place.child.pk, 0), MANAGE, ok=404),
     # Casework
     OfChild("assessment", of_child),
     OfChild("assessment", with_key("assessment")),
@@ -215,6 +235,19 @@ PAGES: list[Page] = [
     Page("adult-same-person", MERGE, lambda door: (0,), ok=404),
     Page("adult-merge", MERGE, lambda door: (0, 1), ok=404),
     Page("adult-unmerge", MERGE, lambda door: (0, 1), ok=404),
+    # Who looked
+    Page("openings", MANAGE),
+    Page("opening-answer", args=lambda door: (door.grant.pk,), sees=MANAGE),
+    Page("access-openings", AUDITS),
+    Page("odd-access", AUDITS),
+    Page("odd-access-csv", AUDITS),
+    Page("odd-access-look", AUDITS, ok=302, method="post"),
+    Page("odd-access-answer", AUDITS, lambda door: (door.odd.pk,)),
+    Page("worker-homes", frozenset({"adam"})),
+    Page("worker-home", frozenset({"adam", "tariq"}), lambda door: (door.referral.team.manager_id,)),
+    Page("blind-matches", WRITE),
+    # Nobody is named on the restricted record, so the match is for nobody.
+    Page("blind-match", args=lambda door: (door.match.pk,), sees=frozenset()),
     # Drafts
     Page("draft", args=lambda door: ("note:1",), ok=400, method="post", signed_out=401),
     Page("draft-csrf", signed_out=401),

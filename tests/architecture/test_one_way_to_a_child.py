@@ -8,7 +8,7 @@ from tests.architecture.addresses import Address, addresses
 
 GATES = ("child_for(",)
 # Shows a name and a team, and opens nothing: it asks for the reason.
-ASKS_FOR_A_REASON = {"open-with-reason": "child_outside_team_for("}
+ASKS_FOR_A_REASON = {"open-with-reason": "child_outside_team_for(", "my-family": "child_outside_team_for("}
 
 
 def source_of(view: object) -> str:

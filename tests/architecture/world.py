@@ -10,6 +10,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from access.models import BlindMatch, OddAccess
 from audit.queries import events_for_child
 from casework import services as casework
 from casework.models import Assessment, Visit
@@ -17,12 +18,14 @@ from people import services as people
 from people.models import AdultToIdentify, Child, Person, Relationship
 from referrals.models import ContactChild, EarlyHelpAssessment, PartnerCheck, Referral
 from referrals.services import NewChild, ask_check, decide_contact
-from staff.models import Restriction, User
+from staff.models import AccessGrant, Restriction, User
+from staff.openings import open_with_reason
 from tests.factories import casework as cases
 from tests.factories import staff
 from tests.factories.people import adult, child, home, lives, parent_of
 from tests.factories.referrals import on_contact, referral
 
+MANY = {"children": 60, "usual": 4}
 OUTCOME = [("Calm evenings", [("Ask the school nurse in", "Kelly Watson", None)])]
 
 
@@ -54,6 +57,9 @@ class FrontDoor:
     referral: Referral
     early_help: EarlyHelpAssessment
     partner_row: ContactChild
+    grant: AccessGrant
+    odd: OddAccess
+    match: BlindMatch
 
 
 @dataclass(frozen=True)
@@ -82,7 +88,7 @@ def make_world() -> World:
     }
     for one in (places["restricted"].child, places["restricted"].brother):
         Restriction.objects.create(child=one, reason="A colleague's family", from_on=date(2026, 1, 5))
-    return World(actors, places, front_door(department, actors["pc"]))
+    return World(actors, places, front_door(department, actors["pc"], places["restricted"].child))
 
 
 def place(worker: User, surname: str) -> Place:
@@ -122,7 +128,7 @@ def handed_in(worker: User, leo: Child) -> Assessment:
     return casework.submit_assessment(assessment=cases.written(assessment), by=worker, at=cases.moment(2026, 4, 20))
 
 
-def front_door(department: staff.Department, partner: User) -> FrontDoor:
+def front_door(department: staff.Department, partner: User, restricted: Child) -> FrontDoor:
     row = on_contact(department.mo, child("Fay", "Door"))
     check = ask_check(contact=row.contact, agency=staff.agency(), lawful_basis="public_task", by=department.mo)
     helped = on_contact(department.mo, child("Eve", "Early"))
@@ -134,7 +140,12 @@ def front_door(department: staff.Department, partner: User) -> FrontDoor:
         lead_practitioner="Mrs Hall",
         by=department.maya,
     )
+    opened = child("Opal", "Opened")
+    staff.held(opened, department.anna)
     return FrontDoor(
+        grant=open_with_reason(child_id=opened.pk, by=department.lena, reason="Her cousin is on my caseload."),
+        odd=OddAccess.objects.create(kind="many", user=department.lena, day=timezone.localdate(), facts=MANY),
+        match=BlindMatch.objects.create(person=restricted, contact=row.contact, recorded_id=row.child_id, score=80),
         row=row,
         check=check,
         referral=referral(department.mo, department.maya, child("Rex", "Waiting"), department.north),

@@ -5,11 +5,14 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from access.models import OddAccess
 from casework.models import Assessment, Visit
 from people.models import Child
 from referrals.models import Contact, ContactChild, Referral
 from referrals.queries import queue_for
 from staff.models import User
+from staff.openings import openings_to_answer
+from staff.policies import children_visible_to
 from staff.queries import children_held_by, unallocated_for
 from timescales.models import Clock
 from ui.drafts import drafts_of
@@ -98,3 +101,20 @@ def test_other_teams_see_none_of_the_workers_children():
 def test_each_child_on_a_contact_has_a_decision_or_waits_a_few_days_at_most(played):
     waiting = ContactChild.objects.filter(decision__isnull=True).select_related("contact")
     assert all(row.contact.received_at > played.end - timedelta(days=9) for row in waiting)
+
+
+def test_a_colleagues_family_is_restricted_and_looked_at_again_soon(played):
+    clock = Clock.objects.open().filter(subject_kind="restriction").first()
+    assert clock.due_on == played.until + timedelta(days=20)
+    assert clock.child not in children_visible_to(login("worker2"))
+    assert clock.child in children_visible_to(login("service"))
+
+
+def test_a_manager_is_asked_whether_an_opening_was_right():
+    assert openings_to_answer(login("manager")).filter(user=login("worker2")).exists()
+
+
+def test_the_auditor_finds_a_record_read_at_night_without_work(played):
+    if timezone.localtime(played.end).hour >= 5:
+        kinds = set(OddAccess.objects.filter(user=login("mash")).values_list("kind", flat=True))
+        assert {"no_work", "hours"} <= kinds

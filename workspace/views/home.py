@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from access.queries import access_home
 from staff.models import User
 from staff.queries import unread_alerts
 from staff.roles import Permission
@@ -34,6 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "now": now,
         "front_door": front_door_home(user, now) if works_at_front_door(user) else None,
         "manager": manager_home(user, now) if navigation.manages(user) else None,
+        "looks": access_home(user, now) if navigation.manages(user) else None,
         "worker": worker_home(user, now) if navigation.holds_cases(user) else None,
         "late": _late(user, now),
         "drafts": unfinished_writing(user),

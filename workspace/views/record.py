@@ -6,6 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from audit import as_known
+from casework.header import is_restricted
 from people.codes import Disability
 from people.family_tree import tree_of
 from staff.policies import child_for
@@ -29,6 +30,9 @@ def child(request: HttpRequest, child_pk: int) -> HttpResponse:
         "may_allocate": user.may(Permission.ALLOCATE),
         "may_read_openings": not as_known.moment_shown() and may_read_openings(user, subject),
         "may_merge": not as_known.moment_shown() and user.may(Permission.MERGE_RECORDS),
+        "is_restricted": is_restricted(subject),
+        "may_restrict": user.may(Permission.RESTRICT),
+        "may_declare": user.may(Permission.OPEN_WITH_REASON),
     }
     return render(request, "workspace/child.html", names)
 

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class AccessConfig(AppConfig):
+    name = "access"
+
+    def ready(self) -> None:
+        from access import clocks, merge_rules
+
+        clocks.register()
+        merge_rules.register()

@@ -1,0 +1,32 @@
+"""Who may change who may look."""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+
+from people.models import Child, Person
+from staff.bars import near_family
+from staff.models import Restriction, User
+from staff.policies import people_visible_to
+from staff.restrictions import check_may_keep
+from staff.roles import Permission
+
+
+def may_keep(user: User, restriction: Restriction) -> bool:
+    """Whether the person may change, review and lift the restriction."""
+    try:
+        check_may_keep(user, restriction)
+    except PermissionDenied:
+        return False
+    return True
+
+
+def check_may_open_homes(user: User, whose: User) -> None:
+    """One's own, or anybody's for whoever keeps the accounts. Raises PermissionDenied with a sentence."""
+    if user.pk != whose.pk and not user.may(Permission.KEEP_ACCOUNTS):
+        raise PermissionDenied("Only the system administrator may do this for somebody else.")
+
+
+def family_on_record(user: User, child: Child) -> QuerySet[Person]:
+    """The child's near family, without the child, as far as the reader may know of them."""
+    ids = [person.pk for person in near_family(child) if person.pk != child.pk]
+    return people_visible_to(user).filter(pk__in=ids).order_by("date_of_birth", "pk")
