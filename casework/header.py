@@ -9,7 +9,7 @@ from audit import as_known
 from casework.policies import allowed, check_can_read_history
 from casework.rules.dates import words
 from people.models import Child
-from staff.models import Allocation, User
+from staff.models import Allocation, RestrictedPerson, User
 from staff.queries import open_allocations
 
 # (key, words, URL name): the record's own navigation.
