@@ -11,7 +11,7 @@ ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DJANGO_SETTINGS_MODULE=config.s
 RUN apt-get update \
     && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libmagic1 fonts-liberation \
     && rm -rf /var/lib/apt/lists/*
-RUN useradd --system --uid 10001 --create-home casework && install -d -o casework /documents /seals
+RUN useradd --system --uid 10001 --create-home casework && install -d -o casework /documents /seals /nightly
 WORKDIR /app
 COPY requirements.txt .
 RUN pip install --no-cache-dir --disable-pip-version-check -r requirements.txt

@@ -6,7 +6,7 @@ PORT ?= 8000
 DEMO_CHILDREN ?= 2000
 export PORT DEMO_CHILDREN
 
-.PHONY: demo test lint bench format frontend requirements
+.PHONY: demo test lint bench faults format frontend requirements
 
 demo:
 	@exec python3 -m parts.demo
@@ -21,6 +21,10 @@ lint: .venv/.requirements-dev
 # A million people and a table of ratios: docs/benchmarks.md.
 bench: .venv/.requirements-dev frontend
 	@$(PYTHON) -m bench
+
+# Processes killed and servers restarted at seeded random moments, in rounds; FAULTS_SEED, FAULTS_ROUNDS, FAULTS_ONLY=web,redis
+faults: .venv/.requirements-dev frontend
+	@$(PYTHON) -m faults
 
 format: .venv/.requirements-dev
 	.venv/bin/ruff check --fix --quiet .

@@ -17,7 +17,7 @@ class WholeFiles(FileSystemStorage):
         place = Path(self.path(name))
         part = place.with_name(place.name + PART)
         try:
-            super()._save(f"{name}{PART}", content)
+            super()._save(f"{name}{PART}", content)  # type: ignore[misc]
             _on_disk(part)
             part.rename(place)
         except BaseException:

@@ -34,6 +34,9 @@ app.conf.beat_schedule = {
     "check-documents": {"task": "casework.tasks.check_documents", "schedule": crontab(hour=3, minute=45)},
     # Sessions that have ended, and failures to sign in that no longer count, need not be kept.
     "forget-old-sign-ins": {"task": "sign_in.tasks.forget_old_sign_ins", "schedule": crontab(hour=3, minute=30)},
+    # Once a night each, asked for every hour: a night that was missed is made up for as soon as somebody works again.
+    "nightly-backup": {"task": "workspace.tasks.nightly_backup", "schedule": crontab(minute=10)},
+    "nightly-pack": {"task": "workspace.tasks.nightly_pack", "schedule": crontab(minute=20)},
     # /readyz asks when beat was last alive.
     "heartbeat": {"task": "workspace.tasks.heartbeat", "schedule": 15.0},
 }

@@ -7,7 +7,7 @@ class ReferralsConfig(AppConfig):
     def ready(self) -> None:
         from audit import as_known
         from casework.family_copy import add_secrets
-        from referrals import clocks, merging, trails
+        from referrals import attack_day, clocks, merging, trails
         from referrals.hidden_referrers import hidden_referrers
         from referrals.policies import front_door_sees_undecided
         from staff.policies import add_visibility_rule
@@ -16,5 +16,6 @@ class ReferralsConfig(AppConfig):
         clocks.register()
         merging.register()
         trails.register()
+        attack_day.register()
         add_secrets(hidden_referrers)
         add_visibility_rule(front_door_sees_undecided)

@@ -1,7 +1,7 @@
 """What is shown when a request fails through no fault of its sender. Needs no database, no Redis and no session."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from django.db import InterfaceError, OperationalError
@@ -82,5 +82,5 @@ def _typed(request: HttpRequest) -> Iterator[Typed]:
                 yield Typed(name, str(text), name not in CARRIED and len(str(text)) >= WORTH_SHOWING)
 
 
-def _size(posted: list[tuple[str, list[object]]]) -> int:
+def _size(posted: Sequence[tuple[str, Sequence[object]]]) -> int:
     return sum(len(str(text)) for _, texts in posted for text in texts)

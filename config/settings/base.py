@@ -202,6 +202,18 @@ FILE_UPLOAD_HANDLERS = [
     "casework.uploads.OnDisk",
 ]
 
+# Where the nightly backup and the attack-day pack are put; empty: none is made. See docs/operations.md.
+BACKUP_DIR = env("BACKUP_DIR", default="")
+BACKUP_KEEP_DAYS = env.int("BACKUP_KEEP_DAYS", default=14)
+# Public keys (age1…). The secret half opens backups, belongs on no server, and is named only when one is restored.
+BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENTS", default=[])
+BACKUP_KEY_FILE = env("BACKUP_KEY_FILE", default="")
+PACK_DIR = env("PACK_DIR", default="")
+PACK_KEEP_DAYS = env.int("PACK_KEEP_DAYS", default=7)
+PACK_PASSWORD = env("PACK_PASSWORD", default="")
+# Restricted records have a file and a password of their own; without one they are left out of the pack, and counted.
+PACK_RESTRICTED_PASSWORD = env("PACK_RESTRICTED_PASSWORD", default="")
+
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="no-reply@casework.example")
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000")

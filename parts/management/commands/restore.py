@@ -1,4 +1,4 @@
-"""manage.py restore FILE"""
+"""manage.py restore FILE [--key KEY]"""
 
 from pathlib import Path
 from typing import Any
@@ -7,6 +7,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from parts.backup import restore
+from parts.backup_settings import database_of_owner, key_file
+from parts.management.commands.backup import described
 
 
 class Command(BaseCommand):
@@ -15,13 +17,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
+        parser.add_argument("--key", type=Path, help="the secret key that opens it (BACKUP_KEY_FILE)")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        source = options["file"]
+        source: Path = options["file"]
         if not source.exists():
             raise CommandError(f"There is no file {source}.")
         try:
-            restore(settings.DATABASES["default"], Path(settings.MEDIA_ROOT), source)
+            found = restore(database_of_owner(), Path(settings.MEDIA_ROOT), source, key_file(options["key"]))
         except (OSError, RuntimeError) as failure:
             raise CommandError(str(failure)) from failure
-        self.stdout.write("Restored. Run `manage.py migrate`, then start the system.")
+        self.stdout.write(f"Restored {described(found)}. Run `manage.py migrate`, then start the system.")
