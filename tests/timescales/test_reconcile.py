@@ -78,12 +78,15 @@ def test_a_second_run_finds_nothing(clock):
     assert reconcile() == []
 
 
-def test_every_child_is_looked_at_in_batches_and_each_source_once_a_batch(record):
+def test_every_child_is_looked_at_once_and_only_the_wrong_ones_again_in_batches(record):
     for name in ("Ada", "Ben", "Cara", "Dan", "Eve"):
         record.says(a_child(name), "assessment", date(2026, 3, 2))
     assert len(reconcile(batch_size=2)) == 5
-    assert record.calls == 3
+    # All five in one look; then two, two and one.
+    assert record.calls == 1 + 3
     assert Clock.objects.count() == 5
+    assert reconcile(batch_size=2) == []
+    assert record.calls == 5
 
 
 def test_the_command_lists_what_it_found_and_fails(clock):

@@ -1,5 +1,6 @@
 """The children whom one worker holds."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -27,15 +28,16 @@ class CaseloadLine:
         return self.allocation.child
 
 
-def caseload_of(reader: User, worker: User, now: datetime) -> list[CaseloadLine]:
-    """The children whom a worker holds, as far as the reader may see them, the next date first. Three queries."""
-    rows = list(_allocations(reader, worker))
+def caseload_lines(rows: Iterable[Allocation], now: datetime) -> list[CaseloadLine]:
+    """What a page says of these rows. Two queries."""
+    rows = list(rows)
     clocks = Clock.objects.in_bulk([row.next_clock for row in rows if row.next_clock])
     seen = last_seen([row.child_id for row in rows])
     return [_line(row, clocks.get(row.next_clock), seen[row.child_id], now) for row in rows]
 
 
-def _allocations(reader: User, worker: User) -> QuerySet[Allocation, Any]:
+def caseload_rows(reader: User, worker: User) -> QuerySet[Allocation, Any]:
+    """All that a worker holds and the reader may see, the next date first, for a list that is read in pages."""
     following = Clock.objects.open().filter(child=OuterRef("child")).order_by("due_at", "pk")
     following = following.exclude(subject_kind__in=acts.OF_THE_FRONT_DOOR).exclude(rule_id__in=acts.MANAGERS_RULES)
     return (

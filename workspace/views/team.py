@@ -1,5 +1,6 @@
 """A manager's teams: what everybody holds, what waits, and each worker's children."""
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -8,9 +9,11 @@ from django.views.decorators.http import require_safe
 
 from staff.policies import check_may
 from staff.roles import Permission
-from workspace.queries.caseload import caseload_of
+from workspace.queries.caseload import caseload_lines, caseload_rows
 from workspace.queries.manager_home import MOST, without_worker
 from workspace.queries.team import team_loads, worker_in_teams_of
+
+A_PAGE = 50
 
 
 @never_cache
@@ -44,6 +47,7 @@ def caseload(request: HttpRequest) -> HttpResponse:
 
 
 def _caseload(request: HttpRequest, found) -> HttpResponse:
-    now = timezone.now()
-    names = {"worker": found, "own": found.pk == request.user.pk, "lines": caseload_of(request.user, found, now)}
+    page = Paginator(caseload_rows(request.user, found), A_PAGE).get_page(request.GET.get("page"))
+    lines = caseload_lines(page, timezone.now())
+    names = {"worker": found, "own": found.pk == request.user.pk, "page": page, "lines": lines}
     return render(request, "workspace/caseload.html", names)
