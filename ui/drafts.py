@@ -152,3 +152,21 @@ def one_at_a_time(user: Person, key: str) -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('ui.draft'), hashtext(%s))", [f"{user.pk}:{key}"])
+
+
+def drafts_on(address: str) -> list[Draft]:
+    """Everybody's unsent words on the pages below an address."""
+    return list(Draft.objects.filter(url__startswith=address).order_by("pk"))
+
+
+@transaction.atomic
+def rename_draft(draft: Draft, *, key: str, url: str) -> None:
+    """The page has another address and name now. Words of the same person that are there already stay on top."""
+    one_at_a_time(draft.user, key)
+    there = open_draft(draft.user, key) if key != draft.key else None
+    if there is None:
+        Draft.objects.filter(pk=draft.pk).update(key=key, url=url)
+        return
+    there.earlier = [*draft.earlier, _aside(draft), *there.earlier][-MOST_ASIDE:]
+    there.save()
+    draft.delete()
