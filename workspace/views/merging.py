@@ -47,10 +47,14 @@ class OfPerson:
     for_adults: ClassVar[bool] = False
 
     def the_person(self, name: str = "", page: str = "") -> Person:
-        check_may(self.request.user, Permission.MERGE_RECORDS)
+        """Whoever may not see the child is told of no such child; whoever may, and does not merge, is told so."""
+        user = self.request.user
         if self.for_adults:
-            return person_wholly_for(self.request.user, self.kwargs[name or "person_pk"])
-        return child_for(self.request.user, self.kwargs[name or "child_pk"], page=page)
+            check_may(user, Permission.MERGE_RECORDS)
+            return person_wholly_for(user, self.kwargs[name or "person_pk"])
+        child = child_for(user, self.kwargs[name or "child_pk"], page=page)
+        check_may(user, Permission.MERGE_RECORDS)
+        return child
 
     def url(self, name: str, *args: int) -> str:
         return reverse(f"adult-{name}" if self.for_adults else name, args=args)
