@@ -1,11 +1,12 @@
 """The journal of a merge, read backwards."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
 
@@ -27,19 +28,40 @@ def _value(field: Field, value: Any) -> Any:
     return None if value is None else target.to_python(value)
 
 
-def put_back(merge: PersonMerge) -> list[str]:
-    """Rows made go, rows taken return, rows moved belong to whom they did, columns hold what they held.
+def rows_back(merge: PersonMerge) -> list[str]:
+    """Rows made go, and rows moved belong to whom they did. Answers in words what stays, as it was changed since."""
+    left = [words for one in _of_kind(merge, ChangeKind.MADE) for words in _unmake(one)]
+    _move_back(_of_kind(merge, ChangeKind.MOVED))
+    return left
 
-    Only where the row is still as the merge left it: what somebody has changed since stays, and is told of in words.
+
+def values_back(merge: PersonMerge) -> list[str]:
+    """Columns hold what they held, and rows taken return: only where the row is still as the merge left it."""
+    left = [words for one in _of_kind(merge, ChangeKind.CHANGED) for words in _change_back(one)]
+    return left + [words for one in _of_kind(merge, ChangeKind.TAKEN) for words in _return(one)]
+
+
+@contextmanager
+def asked_at_the_end(merge: PersonMerge) -> Iterator[None]:
+    """Within the block rows may change places; then the database is asked.
+
+    Raises ValidationError where something written since cannot stand beside what comes back.
     """
-    changes = list(merge.changes.order_by("-pk"))
-    by_kind: dict[str, list[MergeChange]] = defaultdict(list)
-    for one in changes:
-        by_kind[one.kind].append(one)
-    left = [words for one in by_kind[ChangeKind.MADE] for words in _unmake(one)]
-    _move_back(by_kind[ChangeKind.MOVED])
-    left += [words for one in by_kind[ChangeKind.CHANGED] for words in _change_back(one)]
-    return left + [words for one in by_kind[ChangeKind.TAKEN] for words in _return(one)]
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        yield
+        try:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        except IntegrityError as error:
+            raise ValidationError(
+                "Something written since the merge, such as a case opened meanwhile, cannot stand beside what comes "
+                f"back to the same record. Let it go to the other one: record {merge.survivor_id} or {merge.absorbed_id}."
+            ) from error
+
+
+def _of_kind(merge: PersonMerge, kind: ChangeKind) -> list[MergeChange]:
+    """The latest first."""
+    return list(merge.changes.filter(kind=kind).order_by("-pk"))
 
 
 def _model(change: MergeChange) -> type[Model]:
@@ -58,17 +80,13 @@ def _unmake(change: MergeChange) -> Iterable[str]:
 
 
 def _move_back(changes: list[MergeChange]) -> None:
-    """One statement for each column and each way; where rows change places, the database is asked afterwards."""
+    """One statement for each column and each way."""
     ways: dict[tuple[str, str, Any, Any], list[int]] = defaultdict(list)
     for one in changes:
         ways[one.table, one.column, one.before, one.after].append(one.row_id)
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-        for (table, column, before, after), ids in ways.items():
-            rows = apps.get_model(table)._base_manager.filter(pk__in=ids, **{column: after})
-            rows.update(**{column: before})
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    for (table, column, before, after), ids in ways.items():
+        rows = apps.get_model(table)._base_manager.filter(pk__in=ids, **{column: after})
+        rows.update(**{column: before})
 
 
 def _change_back(change: MergeChange) -> Iterable[str]:

@@ -13,7 +13,7 @@ from audit.services import Actor
 from people.merging.handing_over import hand_over
 from people.merging.merge import lock_both
 from people.merging.names_again import put_current_name_right
-from people.merging.putting_back import put_back, values_of
+from people.merging.putting_back import asked_at_the_end, rows_back, values_back, values_of
 from people.merging.registry import after_unmerge
 from people.merging.since import changed_facts, written_since
 from people.models import Person, PersonMerge
@@ -56,8 +56,10 @@ def unmerge_people(
     absorbed.merged_into = None
     absorbed.version += 1
     absorbed.save(update_fields=["merged_into", "version"])
-    left = put_back(merge)
-    handed = hand_over(merge, written, chosen, by)
+    with asked_at_the_end(merge):
+        left = rows_back(merge)
+        handed = hand_over(merge, written, chosen, by)
+    left += values_back(merge)
     survivor, absorbed = _afresh(survivor), _afresh(absorbed)
     _settle_facts(merge, survivor, absorbed, facts, now_said, chosen)
     for person in (survivor, absorbed):

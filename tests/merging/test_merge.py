@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import InternalError, transaction
 from django.utils import timezone
 
 from audit.queries import events_for_child
@@ -161,6 +162,28 @@ def test_what_was_written_since_goes_where_it_fits(two, department):
     assert reconcile() == []
 
 
+def test_a_case_opened_since_that_is_in_the_way_goes_to_the_other_record(two, department):
+    """Maisy's case went on and was closed, and another was opened: Maisie's own, still open, comes back beside it."""
+    maisie, maisy = two
+    hers = NeedEpisode.objects.get(child=maisy)
+    Assessment.objects.all().delete()
+    merge = merged(maisie, maisy, need_episode=str(hers.pk))
+    hers.refresh_from_db()
+    casework.close_case(episode=hers, closed_on=timezone.localdate(), reason="RC7", by=department.sara)
+    new = casework.open_episode(
+        child=Child.objects.get(pk=maisie.pk),
+        referral_date=timezone.localdate(),
+        source="2A",
+        primary_need="N1",
+        by=department.anna,
+    )
+    with pytest.raises(ValidationError, match="Let it go to the other one"), transaction.atomic():
+        apart(merge)
+    apart(merge, **{f"casework.needepisode.child_id:{new.pk}": "absorbed"})
+    assert set(NeedEpisode.objects.filter(child=maisy)) == {hers, new}
+    assert NeedEpisode.objects.open().get(child=maisie).referral_date == date(2026, 3, 2)
+
+
 def test_the_same_relation_of_both_stands_once_and_comes_back(department):
     maisie, maisy, kelly = child("Maisie"), child("Maisy"), adult()
     parent_of(kelly, maisie, pr=None)
@@ -231,7 +254,5 @@ def test_a_page_that_is_out_of_date_merges_nothing(two, department):
 
 def test_the_journal_is_append_only(two):
     merged(*two)
-    from django.db import InternalError, transaction
-
     with pytest.raises(InternalError), transaction.atomic():
         MergeChange.objects.update(before=None)
