@@ -55,7 +55,8 @@ def asked_at_the_end(merge: PersonMerge) -> Iterator[None]:
         except IntegrityError as error:
             raise ValidationError(
                 "Something written since the merge, such as a case opened meanwhile, cannot stand beside what comes "
-                f"back to the same record. Let it go to the other one: record {merge.survivor_id} or {merge.absorbed_id}."
+                "back to the same record. "
+                f"Let it go to the other one: record {merge.survivor_id} or {merge.absorbed_id}."
             ) from error
 
 
