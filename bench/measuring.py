@@ -28,7 +28,12 @@ def measure_pages(superuser: str, size: Size, say: Callable[[str], None]) -> dic
         web("bench.bare.settings", "bench.bare.wsgi", "/log-in/") as (bare, bare_pids),
         web("bench.settings", "config.wsgi", "/log-in/") as (site, site_pids),
     ):
-        work = {"bare": bare, "site": site, "password": PASSWORD, "database": os.environ["DATABASE_URL"]}
+        work: dict[str, Any] = {
+            "bare": bare,
+            "site": site,
+            "password": PASSWORD,
+            "database": os.environ["DATABASE_URL"],
+        }
         work |= {"alone": size.alone, "together": size.together, "alike": ALIKE_FROM}
         results = list(_asked(pages, work, say))
         return {
@@ -48,8 +53,8 @@ def _asked(pages: list[Page], work: dict[str, Any], say: Callable[[str], None]) 
     try:
         client.stdin.write(json.dumps(work) + "\n")
         for page in pages:
-            asked = {"user": page.user, "bare_user": BARE_USER, "addresses": page.addresses}
-            user = {"user": number_of(page.user)}
+            asked: dict[str, Any] = {"user": page.user, "bare_user": BARE_USER, "addresses": page.addresses}
+            user: dict[str, Any] = {"user": number_of(page.user)}
             asked |= {"plain": PLAIN.get(page.plain, ()), "values": [user | one for one in page.values] or [user]}
             client.stdin.write(json.dumps(asked) + "\n")
             client.stdin.flush()

@@ -67,7 +67,8 @@ def kept(name: Hashable, rows: Callable[[], QuerySet[Any]], key: str = "pk") -> 
 
 def text_of(condition: Q, column: str) -> tuple[str, tuple[Any, ...]]:
     """A condition that `kept` gave, as SQL about a column of a statement written by hand, and its values."""
-    (inner,) = condition.children or [True]
+    children: list[Any] = list(condition.children) or [True]
+    (inner,) = children
     if isinstance(inner, Kept):
         return inner.text.replace(_WHOM, column), inner.values
     return ("true" if inner is True else "false"), ()

@@ -48,7 +48,8 @@ def send_alert_mails() -> int:
     by which mail servers know the second for the same. One address that is refused holds no other back; where the
     mail server is away, the rest waits. Raises the first failure at the end.
     """
-    sent, failures = 0, []
+    sent = 0
+    failures: list[OSError] = []
     since = timezone.now() - SENT_WITHIN
     waiting = Alert.objects.filter(emailed_at__isnull=True, read_at__isnull=True, raised_at__gte=since)
     for pk in list(waiting.exclude(user__email="").order_by("pk").values_list("pk", flat=True)[:500]):

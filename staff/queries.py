@@ -51,7 +51,8 @@ def front_door_line() -> Responsible:
 def user_with_standing(pk: int) -> User | None:
     """Somebody with the team, and whether the person answers for the front door. One query."""
     front_door = Team.objects.filter(front_door_of(OuterRef("pk"), OuterRef("team")))
-    return User.objects.select_related("team").annotate(answers_for_front_door=Exists(front_door)).filter(pk=pk).first()
+    users = User.objects.select_related("team").filter(pk=pk)
+    return users.annotate(answers_for_front_door=Exists(front_door)).first()  # type: ignore[no-redef] # as cached there
 
 
 def open_lead_allocation(child: Child) -> Allocation | None:

@@ -70,7 +70,7 @@ class Bar(ChildForm):
 
     def get_form_kwargs(self) -> Mapping[str, Any]:
         family = family_on_record(self.request.user, self.child)
-        return {"workers": workers().exclude(pk=self.request.user.pk), "family": family}
+        return {"workers": workers().exclude(pk=self.request.user.pk or 0), "family": family}
 
     def get_initial(self) -> Mapping[str, Any]:
         return {"people": [str(one.pk) for one in family_on_record(self.request.user, self.child)]}

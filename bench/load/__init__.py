@@ -54,7 +54,7 @@ def fill(url: str, size: Size, password: str, say: Callable[[str], None]) -> Non
         steps.do("indexes of cases", lambda: make_indexes_again(url, first))
         table.run("ANALYZE")
         steps.do("clocks", lambda: _clocks(url, size))
-        steps.do("warnings given", lambda: (count_on(table), load_warnings(table), load_access(table)))
+        steps.do("warnings given", lambda: [load(table) for load in (count_on, load_warnings, load_access)])
         steps.do("other indexes", lambda: make_indexes_again(url, [one for one in again if one not in first]))
         for name in ("bench_visit", "bench_child", "bench_spell"):
             table.run(f"DROP TABLE {name}")

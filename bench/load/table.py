@@ -110,7 +110,10 @@ def make_indexes_again(url: str, statements: Sequence[str]) -> None:
     def order(statement: str) -> int:
         return next((place for place, word in enumerate(slow) if word in statement), len(slow))
 
-    together(url, [lambda table, one=one: table.run(one) for one in sorted(statements, key=order)])
+    def making(statement: str) -> Callable[[Table], Any]:
+        return lambda table: table.run(statement)
+
+    together(url, [making(one) for one in sorted(statements, key=order)])
 
 
 def count_on(table: Table) -> None:

@@ -125,7 +125,8 @@ def restricted(life: Life, today: Today) -> Story:
 
     def restrict(at: datetime) -> None:
         service = life.cast.login["service"]
-        child, *others = near_family(life.record_of(life.open_cases[0]))
+        child = life.record_of(life.open_cases[0])
+        _, *others = near_family(child)
         hide_household(
             child=child,
             others=others,

@@ -116,7 +116,9 @@ class History:
         if self.openings:
             looked = openings_for_child(*self.ids).order_by()
             known |= set(looked.values_list("user_id", flat=True).distinct())
-        return sorted(((user.pk, str(user)) for user in User.objects.filter(pk__in=known)), key=lambda one: one[1])
+        return sorted(
+            ((user.pk, str(user)) for user in User.objects.filter(pk__in=filter(None, known))), key=lambda one: one[1]
+        )
 
     def _events(self) -> QuerySet[Event]:
         events = events_for_child(*self.ids).exclude(kind__in=LEFT_OUT)

@@ -73,7 +73,7 @@ class AsKnownMiddleware:
         opened = f"{PAGES[page.url_name or '']}, as known on {said(moment)}"
         record_today = f"{get_script_prefix()}children/{child_pk}/"
         with (
-            past_open_for(request.user, child_pk, page=opened) as child,
+            past_open_for(request.user, child_pk, page=opened) as child,  # type: ignore[arg-type] # signed in
             staying_under(prefix_of(moment)),
             as_known.known_at(moment, child_pk),
         ):

@@ -31,9 +31,10 @@ class CaseloadLine:
 def caseload_lines(rows: Iterable[Allocation], now: datetime) -> list[CaseloadLine]:
     """What a page says of these rows. Two queries."""
     rows = list(rows)
-    clocks = Clock.objects.in_bulk([row.next_clock for row in rows if row.next_clock])
+    following = {row.pk: getattr(row, "next_clock", None) for row in rows}
+    clocks = Clock.objects.in_bulk([pk for pk in following.values() if pk])
     seen = last_seen([row.child_id for row in rows])
-    return [_line(row, clocks.get(row.next_clock), seen[row.child_id], now) for row in rows]
+    return [_line(row, clocks.get(following[row.pk]), seen[row.child_id], now) for row in rows]
 
 
 def caseload_rows(reader: User, worker: User) -> QuerySet[Allocation, Any]:
