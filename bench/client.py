@@ -47,8 +47,14 @@ class Browser:
         headers = {**headers, "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        self.connection.request(method, address, body, headers)
-        answer = self.connection.getresponse()
+        try:
+            self.connection.request(method, address, body, headers)
+            answer = self.connection.getresponse()
+        except http.client.RemoteDisconnected:
+            # Idle for longer than the server keeps a connection.
+            self.connection.close()
+            self.connection.request(method, address, body, headers)
+            answer = self.connection.getresponse()
         answer.body = answer.read()  # type: ignore[attr-defined]
         for cookie in answer.headers.get_all("Set-Cookie") or []:
             name, _, value = cookie.split(";")[0].partition("=")

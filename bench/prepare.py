@@ -121,14 +121,14 @@ def _note(superuser: str) -> dict[str, object]:
     from bench.load.table import Table
 
     with closing(Table(superuser)) as table:
-        if not table.one("SELECT to_regclass('bench_note') IS NOT NULL"):
+        if not table.one("SELECT to_regclass('bench.note') IS NOT NULL"):
             return {}
-        return dict(json.loads(table.one("SELECT what FROM bench_note")))
+        return dict(json.loads(table.one("SELECT what FROM bench.note")))
 
 
 def _note_down(superuser: str, made: dict[str, object]) -> None:
     from bench.load.table import Table
 
     with closing(Table(superuser)) as table:
-        table.run("CREATE TABLE bench_note (what text)")
-        table.run("INSERT INTO bench_note VALUES (%s)", [json.dumps(made)])
+        table.run("CREATE SCHEMA IF NOT EXISTS bench; CREATE TABLE bench.note (what text)")
+        table.run("INSERT INTO bench.note VALUES (%s)", [json.dumps(made)])

@@ -56,7 +56,7 @@ def web(settings: str, application: str, first_page: str) -> Iterator[tuple[str,
     log = LOCAL / "bench" / f"{settings}.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--workers", str(WORKERS)]
-    command += ["--worker-class", "gthread", "--threads", "4", "--keep-alive", "60", "--no-control-socket"]
+    command += ["--worker-class", "gthread", "--threads", "4", "--keep-alive", "300", "--no-control-socket"]
     with log.open("wb") as output:
         environment = {**os.environ, "DJANGO_SETTINGS_MODULE": settings}
         process = subprocess.Popen(

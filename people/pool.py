@@ -107,20 +107,26 @@ def collect_ids(
     if not ways:
         return []
     values = _values(asked) | {"forename_sounds": forename_sounds}
-    conditions = []
+    joined = allowed = ""
     if among is not None:
-        sql, named = _as_subquery(among)
-        conditions.append(f"hits.person_id IN ({sql})")
+        sql, named = _for_one(among)
+        allowed = f"CROSS JOIN LATERAL ({sql}) AS allowed"
         values |= named
     if born is not None:
-        conditions.append("people_person.date_of_birth BETWEEN %(first_day)s AND %(last_day)s")
+        joined = (
+            "JOIN people_person ON people_person.id = hits.person_id"
+            " AND people_person.date_of_birth BETWEEN %(first_day)s AND %(last_day)s"
+        )
         values |= {"first_day": born.first, "last_day": born.last}
-    joined = "JOIN people_person ON people_person.id = hits.person_id" if born else ""
-    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+    # Whether one may be known of is asked of the likeliest in turn, until there are enough: never of everybody.
     statement = f"""
-    WITH hits (person_id, points) AS MATERIALIZED ({" UNION ALL ".join(f"({way})" for way in ways)})
-    SELECT hits.person_id FROM hits {joined} {where}
-    GROUP BY hits.person_id ORDER BY sum(hits.points) DESC, hits.person_id LIMIT {POOL}
+    WITH hits (person_id, points) AS MATERIALIZED ({" UNION ALL ".join(f"({way})" for way in ways)}),
+    ranked AS MATERIALIZED (
+        SELECT hits.person_id, sum(hits.points) AS points FROM hits {joined}
+        GROUP BY hits.person_id ORDER BY points DESC, hits.person_id
+    )
+    SELECT one.person_id FROM (SELECT * FROM ranked ORDER BY points DESC, person_id) AS one {allowed}
+    ORDER BY one.points DESC, one.person_id LIMIT {POOL}
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -132,9 +138,10 @@ def collect_ids(
         return [row[0] for row in cursor.fetchall()]
 
 
-def _as_subquery(among: QuerySet[Person]) -> tuple[str, dict[str, Any]]:
-    """The queryset's statement with its values named, to stand inside another."""
-    sql, params = among.order_by().values("pk").query.sql_with_params()
+def _for_one(among: QuerySet[Person]) -> tuple[str, dict[str, Any]]:
+    """The queryset's statement about the one in question, with its values named, to stand inside another."""
+    asked = among.order_by().extra(where=['"people_person"."id" = one.person_id']).values("pk")[:1]
+    sql, params = asked.query.sql_with_params()
     named = {f"among_{place}": value for place, value in enumerate(params)}
     return sql.replace("%%", "%%%%") % tuple(f"%({name})s" for name in named), named
 

@@ -15,6 +15,7 @@ from staff.policies import (
     check_may,
     children_visible_to,
     hidden_from,
+    may_open,
     sees_everybody,
     teams_answered_for,
 )
@@ -117,7 +118,7 @@ def referral_for(user: User, pk: int, *, page: str) -> Referral:
 
 def early_help_visible_to(user: User) -> QuerySet[EarlyHelpAssessment]:
     """Early help of children the person may see, and of everybody for the front door."""
-    return EarlyHelpAssessment.objects.filter(child__in=children_visible_to(user)).select_related("child", "agency")
+    return EarlyHelpAssessment.objects.filter(may_open(user, "child")).select_related("child", "agency")
 
 
 def early_help_for(user: User, pk: int, *, page: str) -> EarlyHelpAssessment:

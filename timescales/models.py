@@ -89,6 +89,12 @@ class Clock(models.Model):
             models.Index(fields=["child", "due_at"], condition=Q(stopped_at__isnull=True), name="clock_open_child_due"),
             # The sweep: open clocks whose first warning has come.
             models.Index(fields=["warn_worker_at"], condition=Q(stopped_at__isnull=True), name="clock_open_warn"),
+            # Finished late, and nobody has said why: few among all that ever stopped.
+            models.Index(
+                fields=["stopped_at"],
+                condition=Q(stopped_at__gt=F("due_at"), lapsed=False, late_reason=""),
+                name="clock_late_unexplained",
+            ),
             # The clocks of one record, for its page.
             models.Index(fields=["subject_kind", "subject_id"], name="clock_subject"),
         ]

@@ -75,7 +75,13 @@ class Assessment(models.Model):
             models.CheckConstraint(condition=Q(counts_from__lte=F("started_on")), name="assessment_start_in_order"),
         ]
         indexes = [
-            models.Index(fields=["author"], condition=Q(authorised_at__isnull=True), name="assessment_open_by_author")
+            models.Index(fields=["author"], condition=Q(authorised_at__isnull=True), name="assessment_open_by_author"),
+            # What waits for a manager: few among all that were ever written.
+            models.Index(
+                fields=["child"],
+                condition=Q(authorised_at__isnull=True, submitted_at__isnull=False),
+                name="assessment_waiting",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ from casework.models import Assessment
 from referrals.models import Referral
 from referrals.policies import referrals_waiting_for
 from staff.models import Allocation, User
-from staff.policies import children_visible_to, teams_answered_for
+from staff.policies import children_visible_to, may_open, teams_answered_for
 from staff.queries import unallocated_for
 from timescales.models import Clock
 from timescales.queries import due_for_children
@@ -108,9 +108,7 @@ def _clocks(user: User, now: datetime) -> list[Any]:
 
 def held_by_teams_of(user: User) -> QuerySet[Allocation]:
     """The lead allocations of the teams that a person answers for, of children whom the person may see."""
-    return (
-        Allocation.objects.open().lead().filter(team__in=teams_answered_for(user), child__in=children_visible_to(user))
-    )
+    return Allocation.objects.open().lead().filter(may_open(user, "child"), team__in=teams_answered_for(user))
 
 
 def assessments_waiting_for(user: User) -> QuerySet[Assessment, Any]:
@@ -137,17 +135,6 @@ def without_worker(user: User) -> QuerySet[Allocation]:
 
 def _clocks_of_teams(user: User) -> QuerySet[Clock]:
     return due_for_children(children_visible_to(user)).filter(child__in=held_by_teams_of(user).values("child"))
-
-
-def team_clocks(user: User) -> QuerySet[Clock]:
-    """What workers of the teams have to do. What waits for the manager stands in lists of its own."""
-    submitted = Assessment.objects.waiting_for_a_manager().values("pk")
-    return (
-        _clocks_of_teams(user)
-        .exclude(rule_id__in=acts.MANAGERS_RULES)
-        .exclude(subject_kind__in=[*acts.OF_THE_FRONT_DOOR, *acts.OF_MANAGERS])
-        .exclude(subject_kind="assessment", subject_id__in=submitted)
-    )
 
 
 def _due_at(subject_kind: str) -> Subquery:

@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
+from casework.models import Assessment
 from staff.models import Allocation, Team, User
-from staff.policies import children_visible_to, teams_answered_for
+from staff.policies import may_open, teams_answered_for
 from staff.queries import children_held, workers_of
 from staff.roles import Permission
-from timescales.models import Clock
-from workspace.queries.manager_home import team_clocks
+from workspace import acts
 from workspace.rules import SOON
 
 
@@ -60,7 +60,7 @@ def _loads(
 
 def _leads(user: User) -> QuerySet[Allocation]:
     """Counted only where the person may see the child: a restricted record does not show in a number either."""
-    return Allocation.objects.open().lead().filter(child__in=children_visible_to(user))
+    return Allocation.objects.open().lead().filter(may_open(user, "child"))
 
 
 def _held(user: User) -> dict[tuple[int, int], int]:
@@ -76,17 +76,23 @@ def _waiting(user: User) -> dict[int, int]:
 
 def _dates(user: User, now: datetime) -> dict[tuple[int, int], tuple[int, int]]:
     """For each worker of each team: how many dates are late, and how many come in the next days."""
-    lead = Allocation.objects.open().lead().filter(child=OuterRef("child"))
-    clocks: QuerySet[Clock] = team_clocks(user).select_related(None).order_by()
+    clock = "child__clocks__"
+    due = {f"{clock}stopped_at__isnull": True, f"{clock}due_at__lte": now + SOON}
+    rows = _leads(user).filter(team__in=teams_answered_for(user), worker__isnull=False, **due)
+    submitted = Assessment.objects.waiting_for_a_manager().values("pk")
+    # What waits for the manager, or is the front door's, is not the worker's to do.
+    others = [*acts.OF_THE_FRONT_DOOR, *acts.OF_MANAGERS]
+    of_worker = ~Q(**{f"{clock}rule_id__in": acts.MANAGERS_RULES}) & ~Q(**{f"{clock}subject_kind__in": others})
+    of_worker &= ~Q(**{f"{clock}subject_kind": "assessment", f"{clock}subject_id__in": submitted})
     counted = (
-        clocks.annotate(held_by=Subquery(lead.values("worker")[:1]), held_in=Subquery(lead.values("team")[:1]))
-        .values("held_by", "held_in")
+        rows.order_by()
+        .values_list("team_id", "worker_id")
         .annotate(
-            late=Count("pk", filter=Q(due_at__lt=now)),
-            soon=Count("pk", filter=Q(due_at__gte=now, due_at__lte=now + SOON)),
+            late=Count("child__clocks", filter=of_worker & Q(**{f"{clock}due_at__lt": now})),
+            soon=Count("child__clocks", filter=of_worker & Q(**{f"{clock}due_at__gte": now})),
         )
     )
-    return {(row["held_in"], row["held_by"]): (row["late"], row["soon"]) for row in counted if row["held_by"]}
+    return {(team, worker): (late, soon) for team, worker, late, soon in counted}
 
 
 def who_could_hold(user: User) -> list[tuple[Team, list[User], dict[int, int]]]:

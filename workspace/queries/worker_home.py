@@ -80,11 +80,14 @@ def _clocks(user: User, held: QuerySet[Allocation]) -> QuerySet[Clock]:
     written = Assessment.objects.open().filter(author=user).values("pk")
     early_help = EarlyHelpAssessment.objects.open().filter(recorded_by=user).values("pk")
     others = (*acts.OF_THE_FRONT_DOOR, *acts.OF_MANAGERS, "early_help")
-    mine = Q(child__in=held.values("child")) & ~Q(subject_kind__in=others)
-    mine |= Q(subject_kind="assessment", subject_id__in=written) | Q(
-        subject_kind="early_help", subject_id__in=early_help
+    clocks = Clock.objects.open().order_by().values("pk")
+    # Each by an index of its own: one condition with "or" would read every clock that is open.
+    mine = clocks.filter(child__in=held.values("child")).exclude(subject_kind__in=others)
+    mine = mine.union(
+        clocks.filter(subject_kind="assessment", subject_id__in=written),
+        clocks.filter(subject_kind="early_help", subject_id__in=early_help),
     )
-    return due_for_children(children_visible_to(user)).filter(mine).exclude(rule_id__in=acts.MANAGERS_RULES)
+    return due_for_children(children_visible_to(user)).filter(pk__in=mine).exclude(rule_id__in=acts.MANAGERS_RULES)
 
 
 def _assessments(clocks: list[Clock]) -> dict[int, Assessment]:
