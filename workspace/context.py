@@ -26,4 +26,10 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         return frame
     frame["hide_search"] = not sees_children(user)
     with leading_out():
-        return {**frame, "navigation": menu_for(user, request.path), "alert_count": unread_alerts(user).count()}
+        return {**frame, "navigation": menu_for(user, request.path), "alert_count": _alert_count(request)}
+
+
+def _alert_count(request: HttpRequest) -> int:
+    """As the page itself has counted, where it has."""
+    counted = getattr(request, "alert_count", None)
+    return unread_alerts(request.user).count() if counted is None else counted

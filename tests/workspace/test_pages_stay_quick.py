@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 PAGES = [
     ("anna", "/", 13),
-    ("tariq", "/", 13),
+    ("tariq", "/", 15),
     ("mo", "/", 12),
     ("anna", "/my-children/", 9),
     ("tariq", "/team/", 12),

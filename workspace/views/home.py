@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db.models import Count, Window
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from access.queries import access_home
-from staff.models import User
+from staff.models import Alert, User
 from staff.queries import unread_alerts
 from staff.roles import Permission
 from timescales.models import Clock
@@ -39,10 +40,17 @@ def home(request: HttpRequest) -> HttpResponse:
         "worker": worker_home(user, now) if navigation.holds_cases(user) else None,
         "late": _late(user, now),
         "drafts": unfinished_writing(user),
-        "alerts": unread_alerts(user)[:ALERTS_SHOWN],
+        "alerts": _alerts(request),
         "sees_children": navigation.sees_children(user),
     }
     return render(request, "workspace/home.html", names)
+
+
+def _alerts(request: HttpRequest) -> list[Alert]:
+    """The latest few not yet read; their number, which stands around every page, comes with them."""
+    rows = list(unread_alerts(request.user).annotate(in_all=Window(Count("pk")))[:ALERTS_SHOWN])
+    request.alert_count = rows[0].in_all if rows else 0
+    return rows
 
 
 def _late(user: User, now: datetime) -> list[Clock]:
