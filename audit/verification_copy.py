@@ -13,13 +13,14 @@ class Comparison:
     def __init__(self, file: SealFile) -> None:
         self.file = file
         self.first: int | None = None
-        self.compared = self.last = 0
+        self.seen = self.compared = self.last = 0
         self._lines = file.lines()
         self._line = next(self._lines, None)
         self.first = self._line.number if self._line else None
 
     def at(self, seal: Seal) -> Iterator[Breach]:
         """What the copy has to say up to this seal."""
+        self.seen += 1
         while self._line is not None and self._line.number < seal.number:
             yield self._not_there(self._line)
             self._following()
@@ -42,7 +43,7 @@ class Comparison:
             notices.append(f"The copy of the seals ends at seal {self.last} of {last_seal}.")
         if self.first > 1:
             notices.append(f"The copy of the seals begins at seal {self.first}.")
-        return breaches, notices, f"{self.compared} seals compared with {self.file.path}."
+        return breaches, notices, f"Compared with the copy outside, {self.file.path}: {self.compared:,} of {self.seen:,}."
 
     def _beyond(self, last_seal: int) -> tuple[list[Breach], list[str]]:
         beyond: list[Line] = []

@@ -273,7 +273,7 @@ def test_triggers_left_off_and_rights_too_wide_are_told(written, role):
 def test_the_command_says_so_in_plain_words_and_ends_with_one(written):
     out = StringIO()
     call_command("verify_logs", stdout=out)
-    assert out.getvalue().startswith("The chain holds: 1 seals over")
+    assert out.getvalue().startswith("The chain holds: 1 seal over")
     gone = visits()[0]
     with unprotected("audit_event") as run:
         run("DELETE FROM audit_event WHERE id = %s", [gone])

@@ -86,6 +86,7 @@ def test_a_command_that_needs_no_server_starts_none() -> None:
         (["manage.py", "migrate"], True),
         (["/app/manage.py", "backup", "file"], True),
         (["django-admin", "restore", "file"], True),
+        (["manage.py", "simulate", "--children=12"], True),
         (["manage.py", "verify_logs"], False),
         (["manage.py", "shell"], False),
         (["manage.py"], False),

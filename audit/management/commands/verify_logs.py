@@ -28,7 +28,8 @@ class Command(BaseCommand):
 
 def in_words(report: Report) -> list[str]:
     """What a person wants to know, the worst first."""
-    covered = f"{report.seals:,} seals over {report.rows:,} rows of {report.tables} tables"
+    seals = "1 seal" if report.seals == 1 else f"{report.seals:,} seals"
+    covered = f"{seals} over {report.rows:,} rows of {report.tables} tables"
     if report.last_made_at:
         covered += f", the last (seal {report.last_number}) made on {report.last_made_at:%-d %B %Y at %H:%M:%S} UTC"
     if not report.holds:
