@@ -9,16 +9,12 @@ from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, RequestDataTooBig
 from django.core.exceptions import ValidationError as Refusal
-from rest_framework.exceptions import APIException, ParseError, ValidationError
+from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated, ParseError, Throttled, ValidationError
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
 from rest_framework.views import exception_handler
 
-
-class TooLarge(APIException):
-    status_code = 413
-    default_detail = "This message is too large. Send at most one megabyte."
-    default_code = "too_large"
+from config.api_limits import FailedAttempts, TooLarge
 
 
 def answer(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -29,10 +25,17 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
         error = TooLarge()
     elif isinstance(error, ParseError):
         error = ValidationError({api_settings.NON_FIELD_ERRORS_KEY: [f"This is not JSON: {error.detail}"]})
+    elif isinstance(error, AuthenticationFailed | NotAuthenticated):
+        error = _or_too_often(error, context)
     response = exception_handler(error, context)
     if response is not None and isinstance(error, ValidationError):
         response.data = _flat(error.detail)
     return response
+
+
+def _or_too_often(error: Exception, context: dict[str, Any]) -> Exception:
+    attempts = FailedAttempts()
+    return error if attempts.allow_request(context["request"], None) else Throttled(attempts.wait())
 
 
 def _by_field(refusal: Refusal) -> dict[str, list[str]]:

@@ -1,15 +1,26 @@
 """Celery, and the one timetable of everything that runs by itself."""
 
 import os
+from logging.config import dictConfig
+from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import setup_logging
+from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
 
 app = Celery("casework", task_cls="audit.jobs:NamedTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@setup_logging.connect
+def log_like_the_web_process(**kwargs: Any) -> None:
+    """Celery's own log quotes what a task was given, gave and failed with. Ours does not."""
+    dictConfig(settings.LOGGING)
+
 
 app.conf.beat_schedule = {
     # Hour-long clocks (partner checks) need a look more than once an hour; the sweep itself takes well under a second.
@@ -26,6 +37,8 @@ app.conf.beat_schedule = {
     "look-blindly": {"task": "access.tasks.look_blindly", "schedule": 60.0},
     # Yesterday's openings, and those of the night so far, are looked through for what the auditor should see.
     "find-odd-access": {"task": "access.tasks.find_odd_access", "schedule": crontab(hour=4, minute=10)},
+    # Fourteen days before a token of the API ends, its owner and the administrators are told, once.
+    "warn-of-ending-tokens": {"task": "staff.tasks.warn_of_ending_tokens", "schedule": crontab(hour=6, minute=45)},
     # A form that was handled is remembered for two weeks, so that a resend counts once; then it can go.
     "forget-old-tokens": {"task": "ui.tasks.forget_old_tokens", "schedule": crontab(hour=3, minute=15)},
     # Records that may be of one person: for whoever may merge them, each morning.

@@ -2,6 +2,11 @@
 
 from django.urls import include, path
 
+handler400 = "config.faults.bad_request"
+handler403 = "config.faults.refused"
+handler404 = "config.faults.not_found"
+handler500 = "config.faults.fault"
+
 urlpatterns = [
     path("api/", include("config.api_urls")),
     path("partner/", include("referrals.partner_urls")),

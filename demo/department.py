@@ -6,9 +6,10 @@ from random import Random
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from faker import Faker
-from rest_framework.authtoken.models import Token
 
 from demo.places import LOCALITIES, PRIMARIES, SECONDARIES
+from staff.api_scopes import ApiScope
+from staff.api_tokens import last_day_allowed, make_token, set_demo_key
 from staff.codes import AgencyKind, TeamKind
 from staff.models import Agency, Locality, Team, User
 
@@ -176,6 +177,14 @@ class _Recruiter:
                 password=password,
                 is_demo=True,
             )
+        last_day = last_day_allowed()
         for name, key in TOKENS.items():
-            Token.objects.create(user=users[name], key=key)
+            token, _ = make_token(
+                owner=users[name],
+                name=f"{users[name].agency}: sends contacts",
+                scopes=[ApiScope.SEND_CONTACTS, ApiScope.READ_CONTACTS],
+                last_day=last_day,
+                by=users["admin"],
+            )
+            set_demo_key(token=token, key=key)
         return users

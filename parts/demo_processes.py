@@ -52,7 +52,7 @@ def serve(servers: Servers, port: int, began: float, say: Callable[[str], None],
 def children(port: int) -> list[Child]:
     """The commands. Beat writes no pid file: the demo's own lock already keeps a second one out."""
     web = ["gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--worker-class", "gthread"]
-    web += ["--threads", "4", "--graceful-timeout", "5", "--no-control-socket", "--access-logfile", "-"]
+    web += ["--threads", "4", "--graceful-timeout", "5", "--no-control-socket"]
     worker = ["celery", "-A", "config", "worker", "--concurrency", "2", "--loglevel", "INFO"]
     beat = ["celery", "-A", "config", "beat", "--loglevel", "INFO", "--pidfile="]
     beat += ["--schedule", str(LOCAL / "beat" / "schedule")]

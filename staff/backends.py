@@ -4,10 +4,12 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
-from rest_framework.authentication import TokenAuthentication
+from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
 
-from staff.models import User
+from staff.api_tokens import note_use, token_with_key
+from staff.models import ApiToken, User
 from staff.queries import user_with_standing
 
 
@@ -31,11 +33,27 @@ class StaffBackend(ModelBackend):
         return user if user and self.user_can_authenticate(user) else None
 
 
-class StaffTokenAuthentication(TokenAuthentication):
-    """An API token opens no more than the password of its account would."""
+class StaffTokenAuthentication(BaseAuthentication):
+    """`Authorization: Token …`, for programs. A token opens no more than the password of its account would.
 
-    def authenticate_credentials(self, key: str) -> tuple[User, Any]:
-        user, token = super().authenticate_credentials(key)
-        if not may_log_in(user):
-            raise AuthenticationFailed("This account cannot be used here.")
-        return user, token
+    Whatever is wrong with a token, the answer is one and the same: it tells nobody that there was such a token.
+    """
+
+    keyword = "Token"
+    not_readable = "Send the header as “Authorization: Token”, a space, and the token as it was shown to you."
+    not_valid = "This token is not valid. It may be mistyped, withdrawn or past its end: ask the council for another."
+
+    def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
+        first, *rest = get_authorization_header(request).split() or [b""]
+        if first.lower() != self.keyword.lower().encode():
+            return None
+        if len(rest) != 1 or not rest[0].isascii():
+            raise AuthenticationFailed(self.not_readable)
+        token = token_with_key(rest[0].decode("ascii"))
+        if token is None or not may_log_in(token.user):
+            raise AuthenticationFailed(self.not_valid)
+        note_use(token)
+        return token.user, token
+
+    def authenticate_header(self, request: Request) -> str:
+        return self.keyword

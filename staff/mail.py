@@ -30,6 +30,8 @@ SUBJECTS = {
     "returned": "An assessment has come back to you",
     "authorised": "An assessment has been authorised",
     "second_factor": "How you sign in was changed",
+    "token_waits": "A token of the API waits for you",
+    "token_ends": "A token of the API ends soon",
     "outcome": "A contact that you sent has been decided",
     "system": "The case system itself needs your attention",
 }

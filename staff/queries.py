@@ -91,6 +91,12 @@ def agencies() -> QuerySet[Agency]:
     return Agency.objects.all()
 
 
+def token_owners() -> QuerySet[User]:
+    """Accounts that a token of the API can be made for: partners first, then by name."""
+    rows = User.objects.filter(is_active=True).select_related("agency")
+    return rows.order_by("agency__name", "last_name", "first_name")
+
+
 def unallocated_for(user: User) -> QuerySet[Allocation]:
     """Children whom a team of this person's holds and no worker yet, the longest waiting first."""
     return (

@@ -24,6 +24,7 @@ class Permission(StrEnum):
     KEEP_ACCOUNTS = "keep the accounts of workers"
     SEND_CONTACT = "send a contact from a partner agency"
     SET_TIMESCALES = "set the council's own timescales and closed days"
+    MANAGE_TOKENS = "make and withdraw tokens of the API"
 
 
 # All that is left to anybody on a record as it was known in the past: nothing can be done there.
@@ -156,7 +157,7 @@ ROLES: dict[str, Role] = {
             "System administrator",
             "Keeps accounts and teams, and sees no child.",
             Scope.NOBODY,
-            frozenset({P.SET_TIMESCALES, P.KEEP_ACCOUNTS}),
+            frozenset({P.SET_TIMESCALES, P.KEEP_ACCOUNTS, P.MANAGE_TOKENS}),
         ),
         Role(
             "partner_agency",

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from people import duplicates
-from staff import log_watch, mail
+from staff import api_tokens, log_watch, mail
 
 
 @shared_task
@@ -20,3 +20,8 @@ def find_duplicates() -> int:
 def verify_logs() -> bool:
     """Whether the chain over both logs holds; the auditors are told when it does not."""
     return log_watch.verify_and_tell()
+
+
+@shared_task
+def warn_of_ending_tokens() -> int:
+    return api_tokens.warn_of_ends()

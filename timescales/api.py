@@ -3,6 +3,7 @@
 from datetime import date, datetime, time
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
 from django_filters import rest_framework as filters
@@ -13,11 +14,14 @@ from rest_framework.response import Response
 
 from people.merged import survivor_of
 from staff.api import FOR_STAFF, ListFor, Pages
-from staff.api_schema import NOT_FOUND, REFUSALS, WRONG_FILTER
+from staff.api_filters import DayFilter, KeyFilter, YesNoFilter
+from staff.api_schema import REFUSALS, WRONG_FILTER
+from staff.api_scopes import ApiScope
 from staff.models import User
 from staff.policies import children_visible_to
 from timescales.models import Clock
 from timescales.queries import due_for_children
+from timescales.rulebook import rulebook
 from timescales.rules import State
 
 OPEN_STATES = [(one.value, one.label) for one in (State.GREEN, State.AMBER, State.RED)]
@@ -63,19 +67,24 @@ class ClockSerializer(serializers.ModelSerializer):
 
 
 class ClockFilter(filters.FilterSet):
-    due_before = filters.DateFilter(
+    due_before = DayFilter(
         method="due_before_day",
         help_text="Only clocks due before this day, like 2026-05-08; the day itself is left out.",
     )
-    overdue = filters.BooleanFilter(method="only_overdue", help_text="true: only what is late; false: the rest.")
-    rule = filters.CharFilter(field_name="rule_id", help_text="Only clocks of this rule, like assessment.")
-    child = filters.NumberFilter(method="of_child", help_text="Only clocks of this child; a merged number will do.")
+    overdue = YesNoFilter(method="only_overdue", help_text="true: only what is late; false: the rest.")
+    rule = filters.CharFilter(method="of_rule", help_text="Only clocks of this rule, like assessment.")
+    child = KeyFilter(method="of_child", help_text="Only clocks of this child; a merged number will do.")
 
     def due_before_day(self, clocks: QuerySet[Clock], name: str, day: date) -> QuerySet[Clock]:
         return clocks.filter(due_at__lt=timezone.make_aware(datetime.combine(day, time.min)))
 
-    def of_child(self, clocks: QuerySet[Clock], name: str, number: Any) -> QuerySet[Clock]:
-        return clocks.filter(child_id=survivor_of(int(number)) or int(number))
+    def of_child(self, clocks: QuerySet[Clock], name: str, number: int) -> QuerySet[Clock]:
+        return clocks.filter(child_id=survivor_of(number) or number)
+
+    def of_rule(self, clocks: QuerySet[Clock], name: str, rule: str) -> QuerySet[Clock]:
+        if rule not in {one.id for one in rulebook()}:
+            raise ValidationError({name: "There is no rule of this name. docs/clocks.md has them all."})
+        return clocks.filter(rule_id=rule)
 
     def only_overdue(self, clocks: QuerySet[Clock], name: str, wanted: bool) -> QuerySet[Clock]:
         late = {"due_at__lt": timezone.now()}
@@ -92,6 +101,7 @@ class Clocks(ListFor):
     """The open clocks of the children whom the reader may see."""
 
     permission_classes = FOR_STAFF
+    scopes = {"GET": ApiScope.READ_CLOCKS}
     serializer_class = ClockSerializer
     pagination_class = NextDueFirst
     filterset_class = ClockFilter
@@ -103,7 +113,7 @@ class Clocks(ListFor):
         operation_id="clocks_list",
         summary="What is due",
         description="Open clocks of the children whom you may see, the next due first, each with why.",
-        responses={200: ClockSerializer(many=True), **WRONG_FILTER, **REFUSALS, **NOT_FOUND},
+        responses={200: ClockSerializer(many=True), **WRONG_FILTER, **REFUSALS},
     )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().get(request, *args, **kwargs)

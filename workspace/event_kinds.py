@@ -110,6 +110,7 @@ GROUPS: dict[str, Group] = {
             }
         ),
     ),
+    "programs": Group("Programs", frozenset({"token_made", "token_collected", "token_withdrawn"})),
 }
 
 # What a court, a review or a new worker asks for first. A worker's mark says otherwise where it must.

@@ -52,6 +52,7 @@ MENU = [
     Entry("My team", "team", manages),
     Entry("Front door", "mash-queue", sees_front_door),
     Entry("New contact", "contact-new", may_log_contact),
+    Entry("API tokens", "tokens", lambda user: user.may(Permission.MANAGE_TOKENS)),
     Entry("Find a child", "search", sees_children),
     Entry("Accounts", "accounts", helps_with_sign_in),
     Entry("Odd openings", "odd-access", lambda user: user.may(Permission.AUDIT_ACCESS)),

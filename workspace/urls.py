@@ -20,6 +20,7 @@ from workspace.views import (
     relatives,
     search,
     team,
+    tokens,
 )
 
 record_pages = [
@@ -61,6 +62,10 @@ urlpatterns = [
     path("my-children/", team.caseload, name="caseload"),
     path("team/", team.team, name="team"),
     path("team/workers/<int:pk>/", team.worker, name="worker"),
+    path("tokens/", tokens.tokens, name="tokens"),
+    path("tokens/make/", tokens.MakeToken.as_view(), name="token-make"),
+    path("tokens/<int:pk>/collect/", tokens.CollectToken.as_view(), name="token-collect"),
+    path("tokens/<int:pk>/withdraw/", tokens.WithdrawToken.as_view(), name="token-withdraw"),
     path("children/<int:child_pk>/", include(record_pages)),
     path("duplicates/", merging.duplicates, name="duplicates"),
     path("duplicates/<int:pk>/two-people/", merging.NotTheSame.as_view(), name="two-people"),

@@ -10,13 +10,14 @@ from rest_framework import serializers
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from casework.queries.children import child_in_brief, children_in_brief, named
 from people.models import Child
 from people.rules.numbers import read_nhs_number, read_upn
-from staff.api import FOR_STAFF, ListFor, Pages
+from staff.api import FOR_STAFF, ApiView, ListFor, Pages
+from staff.api_filters import DayFilter
 from staff.api_schema import NOT_FOUND, REFUSALS, WRONG_FILTER
+from staff.api_scopes import ApiScope
 from staff.models import User
 from staff.policies import child_for
 from timescales.api import ClockSerializer
@@ -78,7 +79,7 @@ class ChildRecordSerializer(ChildSerializer):
 class ChildFilter(filters.FilterSet):
     forename = filters.CharFilter(method="by_forename", help_text="Now or before, however it is written.")
     surname = filters.CharFilter(method="by_surname", help_text="Now or before, however it is written.")
-    date_of_birth = filters.DateFilter()
+    date_of_birth = DayFilter()
     nhs_number = filters.CharFilter(method="by_nhs_number", help_text="Ten digits, with or without spaces.")
     upn = filters.CharFilter(method="by_upn", help_text="Unique pupil number.")
 
@@ -107,6 +108,7 @@ class Children(ListFor):
     """Children whom the reader may see."""
 
     permission_classes = FOR_STAFF
+    scopes = {"GET": ApiScope.READ_CHILDREN}
     serializer_class = ChildSerializer
     pagination_class = Pages
     filterset_class = ChildFilter
@@ -118,21 +120,22 @@ class Children(ListFor):
         operation_id="children_list",
         summary="Children whom you may see",
         description="In the order in which they were recorded. Opening one record is written down; this list is not.",
-        responses={200: ChildSerializer(many=True), **WRONG_FILTER, **REFUSALS, **NOT_FOUND},
+        responses={200: ChildSerializer(many=True), **WRONG_FILTER, **REFUSALS},
     )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().get(request, *args, **kwargs)
 
 
-class ChildRecord(APIView):
+class ChildRecord(ApiView):
     """One child's record in brief. That it was opened is written down."""
 
     permission_classes = [IsAuthenticated]  # whose record it is, the gate says: to a partner there is no such child
+    scopes = {"GET": ApiScope.READ_CHILDREN}
 
     @extend_schema(
         operation_id="children_read",
         summary="One child",
-        responses={200: ChildRecordSerializer, **REFUSALS, **NOT_FOUND},
+        responses={200: ChildRecordSerializer, **WRONG_FILTER, **REFUSALS, **NOT_FOUND},
     )
     def get(self, request: Request, pk: int) -> Response:
         child = child_for(request.user, pk, page="API: child")

@@ -8,13 +8,14 @@ from django.urls import reverse
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from referrals import queries, services
 from referrals.api.answers import OwnContactSerializer, WaitingChildSerializer
+from referrals.api.examples import POLICE_NOTIFICATION
 from referrals.api.messages import MessageSerializer
-from staff.api import ListFor, Pages, for_those_who
-from staff.api_schema import NOT_FOUND, REFUSALS, WRONG
+from staff.api import ApiView, ListFor, Pages, for_those_who
+from staff.api_schema import NOT_FOUND, REFUSALS, WRONG, WRONG_FILTER
+from staff.api_scopes import ApiScope
 from staff.models import User
 from staff.roles import Permission
 
@@ -31,6 +32,7 @@ class OwnContacts(ListFor):
     """The contacts of one's own agency."""
 
     permission_classes = for_those_who(Permission.SEND_CONTACT)
+    scopes = {"GET": ApiScope.READ_CONTACTS, "POST": ApiScope.SEND_CONTACTS}
     serializer_class = OwnContactSerializer
     pagination_class = NewestFirst
 
@@ -41,7 +43,7 @@ class OwnContacts(ListFor):
         operation_id="contacts_list",
         summary="The contacts that your agency sent",
         description="The newest first, each with what was decided for each child.",
-        responses={200: OwnContactSerializer(many=True), **REFUSALS, **NOT_FOUND},
+        responses={200: OwnContactSerializer(many=True), **WRONG_FILTER, **REFUSALS},
     )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().get(request, *args, **kwargs)
@@ -51,6 +53,7 @@ class OwnContacts(ListFor):
         summary="Send a contact",
         description="The same `partner_reference` sent again gives the first contact with status 200, never a second.",
         request=MessageSerializer,
+        examples=[POLICE_NOTIFICATION],
         responses={
             201: OwnContactSerializer,
             200: OpenApiResponse(
@@ -72,15 +75,16 @@ class OwnContacts(ListFor):
         )
 
 
-class OwnContact(APIView):
+class OwnContact(ApiView):
     """One contact of one's own agency. Another's looks as if it were not there."""
 
     permission_classes = for_those_who(Permission.SEND_CONTACT)
+    scopes = {"GET": ApiScope.READ_CONTACTS}
 
     @extend_schema(
         operation_id="contacts_read",
         summary="One contact that your agency sent",
-        responses={200: OwnContactSerializer, **REFUSALS, **NOT_FOUND},
+        responses={200: OwnContactSerializer, **WRONG_FILTER, **REFUSALS, **NOT_FOUND},
     )
     def get(self, request: Request, pk: int) -> Response:
         contact = queries.own_contacts_with_outcomes(request.user).filter(pk=pk).first()
@@ -93,6 +97,7 @@ class Queue(ListFor):
     """The front door's queue."""
 
     permission_classes = for_those_who(Permission.SEE_FRONT_DOOR)
+    scopes = {"GET": ApiScope.READ_QUEUE}
     serializer_class = WaitingChildSerializer
     pagination_class = OldestFirst
 
@@ -103,7 +108,7 @@ class Queue(ListFor):
         operation_id="contacts_queue",
         summary="Children who wait for a decision",
         description="One row for each child on each contact that you may see, the longest waiting first.",
-        responses={200: WaitingChildSerializer(many=True), **REFUSALS, **NOT_FOUND},
+        responses={200: WaitingChildSerializer(many=True), **WRONG_FILTER, **REFUSALS},
     )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().get(request, *args, **kwargs)

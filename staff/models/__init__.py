@@ -10,6 +10,7 @@ from staff.models.access import (
 )
 from staff.models.alert import Alert
 from staff.models.allocation import Allocation, AllocationQuerySet
+from staff.models.token import ApiToken, ApiTokenQuerySet
 from staff.models.workers import Agency, Locality, Team, User, front_door_of
 
 __all__ = [
@@ -18,6 +19,8 @@ __all__ = [
     "Alert",
     "Allocation",
     "AllocationQuerySet",
+    "ApiToken",
+    "ApiTokenQuerySet",
     "ConflictOfInterest",
     "Locality",
     "RestrictedPerson",

@@ -34,6 +34,7 @@ DECIDES = frozenset(["asha", "tariq", "sara"])
 STAFF = EVERYBODY - {"pc"}
 RESTRICTS = frozenset(["sara"])
 AUDITS = frozenset(["axel"])
+ADMINISTERS = frozenset(["adam"])
 
 
 @dataclass(frozen=True)
@@ -200,6 +201,7 @@ RECORD: list[OfChild] = [
     OfChild("step-down", of_child, MANAGE),
     # The API
     OfChild("api-child", of_child),
+    OfChild("api-chronology", of_child),
 ]
 
 PAGES: list[Page] = [
@@ -248,6 +250,11 @@ PAGES: list[Page] = [
     Page("blind-matches", WRITE),
     # Nobody is named on the restricted record, so the match is for nobody.
     Page("blind-match", args=lambda door: (door.match.pk,), sees=frozenset()),
+    # Tokens of the API: an administrator's work; everybody sees their own, and to the others there is none.
+    Page("tokens"),
+    Page("token-make", ADMINISTERS),
+    Page("token-collect", args=lambda door: (door.token.pk,), sees=frozenset({"pc"})),
+    Page("token-withdraw", args=lambda door: (door.token.pk,), sees=frozenset({"pc", "adam"})),
     # Drafts
     Page("draft", args=lambda door: ("note:1",), ok=400, method="post", signed_out=401),
     Page("draft-csrf", signed_out=401),
@@ -290,5 +297,7 @@ PAGES: list[Page] = [
     Page("api-contacts-queue", DOOR, signed_out=401),
     Page("api-children", STAFF, signed_out=401),
     Page("api-clocks", STAFF, signed_out=401),
+    Page("api-alerts", signed_out=401),
+    Page("api-token", signed_out=401),
     Page("api-schema", signed_out=200),
 ]

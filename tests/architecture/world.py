@@ -18,7 +18,7 @@ from people import services as people
 from people.models import AdultToIdentify, Child, Person, Relationship
 from referrals.models import ContactChild, EarlyHelpAssessment, PartnerCheck, Referral
 from referrals.services import NewChild, ask_check, decide_contact
-from staff.models import AccessGrant, Restriction, User
+from staff.models import AccessGrant, ApiToken, Restriction, User
 from staff.openings import open_with_reason
 from tests.factories import casework as cases
 from tests.factories import staff
@@ -60,6 +60,7 @@ class FrontDoor:
     grant: AccessGrant
     odd: OddAccess
     match: BlindMatch
+    token: ApiToken
 
 
 @dataclass(frozen=True)
@@ -151,4 +152,7 @@ def front_door(department: staff.Department, partner: User, restricted: Child) -
         referral=referral(department.mo, department.maya, child("Rex", "Waiting"), department.north),
         early_help=decision.early_help,
         partner_row=on_contact(partner, NewChild({"forename": "Pat", "surname": "Partner"})),
+        token=ApiToken.objects.create(
+            user=partner, name="Notifications", scopes=["contacts:read"], ends_at=timezone.now() + timedelta(days=9)
+        ),
     )

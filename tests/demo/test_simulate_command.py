@@ -6,10 +6,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
-from rest_framework.authtoken.models import Token
 
 from demo.department import LOGINS, PASSWORD, TOKENS
 from people.models import Child
+from staff.api_tokens import token_with_key
 from staff.models import User
 from tests.factories.people import child
 
@@ -30,7 +30,7 @@ def test_it_fills_an_empty_database_and_says_with_what(documents, capsys):
     assert {login.name for login in LOGINS} == set(User.objects.filter(is_demo=True).values_list("username", flat=True))
     assert "open cases" in capsys.readouterr().out
     assert Client().login(username="worker", password=PASSWORD)
-    assert Token.objects.get(user__username="police").key == TOKENS["police"]
+    assert token_with_key(TOKENS["police"]).user.username == "police"
 
 
 @pytest.mark.django_db

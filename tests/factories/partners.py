@@ -1,14 +1,16 @@
 """Partner agencies: their log-ins, their tokens, and what they send."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from rest_framework.authtoken.models import Token
+from django.utils import timezone
 from rest_framework.test import APIClient
 
 from people.models import Child
 from referrals.sent import Message, SentChild
-from staff.models import Restriction, User
+from staff.api_scopes import SCOPES
+from staff.api_tokens import digest_of
+from staff.models import ApiToken, Restriction, User
 from tests.factories.staff import agency, user
 
 # Numbers whose check digit is right; nobody real has them.
@@ -21,10 +23,19 @@ def partner(username: str = "pc-jones", name: str = "Wexcombe Police", kind: str
     return user(username, "partner_agency", agency=agency(name, kind))
 
 
-def with_token(someone: User) -> APIClient:
+def key_of(someone: User, *scopes: str, **fields: Any) -> str:
+    """The key of a token for these scopes, or for all that the person's role can have. The same at each call."""
+    wanted = list(scopes or SCOPES)
+    key = f"test-{someone.pk}-{'-'.join(wanted)}-{fields}"[:150].replace(" ", "")
+    facts = {"prefix": key[:10], "name": "Tests", "scopes": wanted, "ends_at": timezone.now() + timedelta(days=30)}
+    ApiToken.objects.get_or_create(digest=digest_of(key), user=someone, defaults={**facts, **fields})
+    return key
+
+
+def with_token(someone: User, *scopes: str, **fields: Any) -> APIClient:
     """The API as this person's program calls it."""
     client = APIClient()
-    client.credentials(HTTP_AUTHORIZATION=f"Token {Token.objects.get_or_create(user=someone)[0].key}")
+    client.credentials(HTTP_AUTHORIZATION=f"Token {key_of(someone, *scopes, **fields)}")
     return client
 
 

@@ -5,13 +5,13 @@ from base64 import b64encode
 import pytest
 from django.test import Client
 from rest_framework.authentication import BasicAuthentication
-from rest_framework.authtoken.models import Token
 from rest_framework.decorators import api_view, authentication_classes
 from rest_framework.response import Response
 from rest_framework.test import APIRequestFactory
 
 from staff.backends import StaffTokenAuthentication
 from staff.models import User
+from tests.factories.partners import key_of
 from tests.factories.staff import PASSWORD, user
 
 
@@ -66,7 +66,7 @@ def test_real_account_logs_in_everywhere(client, db, settings):
 
 
 def test_demo_token_is_refused_anywhere_else(visitor, settings):
-    token = f"Token {Token.objects.create(user=visitor).key}"
+    token = f"Token {key_of(visitor)}"
     settings.DEMO = True
     assert ask(HTTP_AUTHORIZATION=token) == 200
     settings.DEMO = False
@@ -84,5 +84,5 @@ def test_account_that_was_closed_is_refused_everywhere(client, visitor, settings
     settings.DEMO = True
     User.objects.filter(pk=visitor.pk).update(is_active=False)
     assert not log_in(client, "visitor")
-    token = f"Token {Token.objects.create(user=visitor).key}"
+    token = f"Token {key_of(visitor)}"
     assert ask(HTTP_AUTHORIZATION=token) == 401

@@ -28,7 +28,12 @@ def alerts(request: HttpRequest) -> HttpResponse:
 def mark_read(request: HttpRequest) -> HttpResponse:
     """One alert, or with no number all of them."""
     one = request.POST.get("alert", "")
-    number = mark_alerts_read(by=request.user, alert_ids=[int(one)] if one.isdecimal() else None)
+    number = mark_alerts_read(by=request.user, alert_ids=_named(one) if one else None)
     if not one:
         messages.success(request, f"{number} alert{'' if number == 1 else 's'} marked as read.")
     return HttpResponseRedirect(reverse("alerts"))
+
+
+def _named(one: str) -> list[int]:
+    """What is no number names no alert; it is not taken for “all of them”."""
+    return [int(one)] if one.isdecimal() and len(one) < 19 else []
