@@ -70,7 +70,7 @@ def _check_wrapping(request: Request) -> None:
     packed = request.META.get("HTTP_CONTENT_ENCODING", "").strip().lower()
     if packed not in ("", "identity"):
         raise UnsupportedMediaType(packed, "Send the message as it is, without Content-Encoding.")
-    alphabet = request._request.content_params.get("charset", "utf-8").strip("\"' ").lower()
+    alphabet = (request._request.content_params or {}).get("charset", "utf-8").strip("\"' ").lower()
     if alphabet not in ("utf-8", "utf8", "us-ascii"):
         raise UnsupportedMediaType(alphabet, "Send the message in UTF-8.")
 
@@ -93,6 +93,9 @@ class _CountedInRedis(SimpleRateThrottle):
     nobody is counted, and everybody answered: a child's contact matters more than a script that asks too often.
     """
 
+    duration: int
+    num_requests: int
+
     def allow_request(self, request: Request, view: "APIView | None") -> bool:
         if self.rate is None:
             return True
@@ -102,7 +105,7 @@ class _CountedInRedis(SimpleRateThrottle):
         now = time.time()
         self.left = self.duration - now % self.duration
         try:
-            return self._count(f"{key}:{int(now // self.duration)}") <= (self.num_requests or 0)
+            return self._count(f"{key}:{int(now // self.duration)}") <= self.num_requests
         except (RedisError, OSError):
             log.warning("Requests are not counted: Redis does not answer.")
             return True

@@ -17,6 +17,8 @@ QUESTION = re.compile(r"\?[^\s\"'<>]+")
 # Celery's records carry these by name.
 QUOTING = {"exc", "traceback", "args", "kwargs", "return_value", "argsrepr", "kwargsrepr"}
 WITHHELD = "(withheld)"
+# staff.tasks.send_alert_mails, celery@host, redis://:**@127.0.0.1:6379/0
+NAME = re.compile(r"[\w.@:/*\-]{0,200}")
 
 
 class CarefulFormatter(logging.Formatter):
@@ -27,7 +29,7 @@ class CarefulFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         # A copy: other handlers (a test's, an operator's own) format the same record.
-        careful = logging.makeLogRecord({**record.__dict__, "exc_text": None, "args": _careful(record.args)})
+        careful = logging.makeLogRecord({**record.__dict__, "exc_text": None, "args": _careful(record)})
         try:
             return super().format(careful)
         except (TypeError, ValueError, KeyError):
@@ -43,15 +45,19 @@ class CarefulFormatter(logging.Formatter):
         return "\n".join(_chain(error, trace)) if isinstance(error, BaseException) else str(kind)
 
 
-def _careful(args: Any) -> Any:
+def _careful(record: logging.LogRecord) -> Any:
+    args, spoken = record.args, record.name.startswith(("celery", "kombu"))
     if isinstance(args, dict):
-        return {name: WITHHELD if name in QUOTING else _named(value) for name, value in args.items()}
-    return tuple(_named(value) for value in args) if isinstance(args, tuple) else args
+        return {name: WITHHELD if name in QUOTING else _named(value, spoken) for name, value in args.items()}
+    return tuple(_named(value, spoken) for value in args) if isinstance(args, tuple) else args
 
 
-def _named(value: Any) -> Any:
+def _named(value: Any, spoken: bool) -> Any:
+    """An error by its kind. Of what Celery says, which may be a whole message of the queue: numbers and plain names."""
     if isinstance(value, BaseException):
         return kind_of(value)
+    if spoken and not isinstance(value, int | float | type(None)) and not NAME.fullmatch(str(value)):
+        return WITHHELD
     return value
 
 

@@ -11,6 +11,7 @@ from referrals.queries import candidates_for, what_is_known
 from staff.models import User
 from staff.policies import children_visible_to, people_visible_to
 from ui.dates import NotADateError, read_day
+from ui.posting import read_key
 
 NEW = "new"
 
@@ -94,7 +95,8 @@ def panel_for(
 
 
 def _person(user: User, picked: str) -> Person | None:
-    return people_visible_to(user).filter(pk=int(picked)).first() if picked.isdecimal() else None
+    key = read_key(picked)
+    return people_visible_to(user).filter(pk=key).first() if key else None
 
 
 def _siblings(user: User, chosen: Person | None) -> list[Person]:

@@ -9,7 +9,7 @@ from drf_spectacular.utils import extend_schema_field
 LARGEST_KEY = 2**63 - 1
 
 
-class _YesNo(forms.CharField):
+class _YesNo(forms.Field):
     def to_python(self, value: Any) -> bool | None:
         if value in self.empty_values:
             return None
@@ -17,9 +17,6 @@ class _YesNo(forms.CharField):
         if found is None:
             raise forms.ValidationError("Send true or false.")
         return found
-
-    def run_validators(self, value: Any) -> None:
-        """A truth is checked by being read; the text's own checks are for texts."""
 
 
 @extend_schema_field(bool)

@@ -39,10 +39,11 @@ class WhoAmI(ApiView):
     )
     def get(self, request: Request) -> Response:
         token: Any = request.auth if isinstance(request.auth, ApiToken) else None
+        user: Any = request.user
         who = {
-            "account": request.user.get_username(),
-            "role": request.user.role,
-            "agency": request.user.agency.name if request.user.agency else None,
+            "account": user.get_username(),
+            "role": user.role,
+            "agency": user.agency.name if user.agency else None,
             "token": token.name if token else None,
             "scopes": [scope for scope in SCOPES if scope in token.scopes] if token else None,
             "ends_at": token.ends_at if token else None,

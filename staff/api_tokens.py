@@ -7,6 +7,7 @@ import hashlib
 import secrets
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -207,5 +208,5 @@ def warn_of_ends(*, at: datetime | None = None) -> int:
     return len(ending)
 
 
-def _record(kind: str, summary: str, token: ApiToken, by: User, at: datetime, **data: object) -> None:
+def _record(kind: str, summary: str, token: ApiToken, by: User, at: datetime, **data: Any) -> None:
     record_event(kind=kind, summary=summary, by=by, subject=("api_token", token.pk), at=at, **data)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.core.exceptions import ValidationError
+from django.core.exceptions import BadRequest, ValidationError
 from django.http import HttpRequest, HttpResponse
 
 from ui import drafts
@@ -47,3 +47,19 @@ class KeepPostedMiddleware:
             )
         except ValidationError:
             return
+
+
+class ReadableFormMiddleware:
+    """Refuses a form with files that says it is in another alphabet than ours, as Django refuses one without.
+
+    Django would look for any codec of that name, also for those that turn no bytes into text, and break off.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        alphabet = (request.content_params or {}).get("charset", "utf-8").strip("\"' ").lower()
+        if request.content_type == "multipart/form-data" and alphabet not in ("utf-8", "utf8"):
+            raise BadRequest("A form is sent in UTF-8.")
+        return self.get_response(request)

@@ -56,6 +56,11 @@ def read_moment(text: object) -> datetime | None:
     return found if found and found.tzinfo else None
 
 
+def read_key(text: str) -> int | None:
+    """A record's number as a form or an address carries it; None for anything that is no record's number."""
+    return int(text) if re.fullmatch(r"[0-9]{1,18}", text) else None
+
+
 def read_version(text: str) -> int | None:
     """A version as a page carries it; None for anything else."""
     return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else None

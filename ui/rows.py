@@ -77,7 +77,7 @@ def after_button(data: Posted, declared: Mapping[str, Rows]) -> Posted | None:
         if f"{name}-add" in data:
             return {**data, f"{name}-count": [str(min(count_of(data, name, rows) + 1, rows.maximum))]}
         pressed = data.get(f"{name}-remove", [])
-        if pressed and pressed[0].isdecimal():
+        if pressed and pressed[0].isdecimal() and len(pressed[0]) < 6:
             return _without(data, name, int(pressed[0]), count_of(data, name, rows))
     return None
 
@@ -87,7 +87,7 @@ def _without(data: Posted, name: str, gone: int, count: int) -> Posted:
     for key, values in data.items():
         head, _, rest = key.partition("-")
         number, _, field = rest.partition("-")
-        if head != name or not number.isdecimal():
+        if head != name or not number.isdecimal() or len(number) > 5:
             kept[key] = values
         elif int(number) != gone:
             kept[f"{name}-{int(number) - (int(number) > gone)}-{field}"] = values

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django_filters import rest_framework as filters
-from drf_spectacular.utils import extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
@@ -18,26 +18,27 @@ from staff.api_scopes import ApiScope
 from staff.models import Alert, User
 from staff.policies import child_for
 from staff.queries import alerts_for
-from workspace.event_kinds import GROUPS, group_of
-from workspace.queries.chronology import events_shown
+from workspace.event_kinds import GROUPS
+from workspace.queries.chronology import Entry, events_shown, with_marks
 
 KINDS = [(key, group.name) for key, group in GROUPS.items()]
 
 
-class EventSerializer(serializers.ModelSerializer):
-    """One line of a chronology."""
+class EventSerializer(serializers.Serializer):
+    """One line of a chronology, as the reader may read it."""
 
-    group = serializers.SerializerMethodField(help_text="The heading under which a page shows it.")
-    by = serializers.CharField(source="actor_name", help_text="Empty where a job of the system acted by itself.")
+    id = serializers.IntegerField(source="event.pk")
+    occurred_at = serializers.DateTimeField(source="event.occurred_at")
+    recorded_at = serializers.DateTimeField(source="event.recorded_at")
+    kind = serializers.CharField(source="event.kind")
+    group = serializers.CharField(help_text="The heading under which a page shows it.")
+    summary = serializers.CharField()
+    detail = serializers.CharField()
+    significant = serializers.BooleanField()
+    by = serializers.CharField(source="event.actor_name", help_text="Empty where a job of the system acted by itself.")
 
     class Meta:
-        model = Event
-        fields = ["id", "occurred_at", "recorded_at", "kind", "group", "summary", "detail", "by"]
-        read_only_fields = fields
-
-    @extend_schema_field(str)
-    def get_group(self, event: Event) -> str:
-        return group_of(event.kind)
+        model = Event  # what the list is asked of
 
 
 class EventFilter(filters.FilterSet):
@@ -70,6 +71,10 @@ class Chronology(ListFor):
     def rows_for(self, user: User) -> QuerySet[Any]:
         self.request.child = child_for(user, self.kwargs["pk"], page="API: chronology")
         return events_shown(self.request.child)
+
+    def paginate_queryset(self, queryset: QuerySet[Any]) -> list[Entry]:
+        """As the page shows them: without the names of those whom the reader may not know of."""
+        return with_marks(self.request.user, self.request.child, super().paginate_queryset(queryset))
 
     @extend_schema(
         operation_id="children_chronology",

@@ -13,6 +13,7 @@ from casework.views.pages import ChildForm, child_url, show
 from casework.views.visit import chosen_children
 from staff.policies import child_for
 from ui.forms import GovForm
+from ui.posting import read_key
 from ui.words import moment
 
 A_PAGE = 25
@@ -39,8 +40,8 @@ class CaseNoteNew(ChildForm):
     back = "case-notes"
 
     def begin(self) -> HttpResponse | None:
-        key = self.request.GET.get("corrects", "")
-        self.corrects = queries.note_of(self.request.user, self.child, int(key)) if key.isdecimal() else None
+        key = read_key(self.request.GET.get("corrects", ""))
+        self.corrects = queries.note_of(self.request.user, self.child, key) if key else None
         self.siblings = queries.siblings_for(self.request.user, self.child)
         if self.corrects:
             self.heading = "Put a case note right"

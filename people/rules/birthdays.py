@@ -1,6 +1,6 @@
 """How well two dates of birth fit, and the slips by which a right one is written wrong. Pure."""
 
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 
 from people.rules.spelling import edits
 
@@ -20,7 +20,7 @@ def day_and_month_swapped(day: date) -> date | None:
 def years_beside(day: date) -> list[date]:
     """The same day a year earlier and a year later."""
     beside = []
-    for year in (day.year - 1, day.year + 1):
+    for year in (max(day.year - 1, MINYEAR), min(day.year + 1, MAXYEAR)):
         try:
             beside.append(day.replace(year=year))
         except ValueError:  # 29 February

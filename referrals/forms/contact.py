@@ -24,6 +24,7 @@ from ui.fields import (
     YesNoField,
 )
 from ui.forms import GovForm
+from ui.posting import read_key
 from ui.rows import Rows
 
 NAMED_IN_A_CONTACT = [
@@ -113,7 +114,7 @@ class ChildRow(PersonRow):
         return data
 
     def _known_people(self) -> list[Person]:
-        keys = [self.panel.picked, *(key for key in self.panel.ticked if key.isdecimal())]
+        keys = [self.panel.picked, *(key for key in self.panel.ticked if read_key(key))]
         found = {str(row.pk): row for row in people_visible_to(self.user).filter(pk__in=keys)}
         return [found[key] for key in dict.fromkeys(keys) if key in found]
 

@@ -25,6 +25,7 @@ from referrals.policies import (
 from staff.policies import check_may, children_visible_to, people_visible_to
 from staff.roles import Permission
 from timescales.queries import clocks_of
+from ui.posting import read_key
 from ui.views import FormPage, once
 
 PAGE_SIZE = 50
@@ -150,7 +151,8 @@ def same_person(request: HttpRequest, pk: int) -> HttpResponse:
     row = contact_child_for(request.user, pk, page="match a child")
     back = reverse("contact", args=[row.contact_id])
     answer = request.POST.get("known", "")
-    known = people_visible_to(request.user).filter(pk=int(answer)).first() if answer.isdecimal() else None
+    key = read_key(answer)
+    known = people_visible_to(request.user).filter(pk=key).first() if key else None
 
     def do() -> str:
         if known:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from sign_in import activity, queries, services
 from sign_in.second_factor import asked_of
 from ui.background import background
+from ui.drafts import storable
 
 
 @never_cache
@@ -65,7 +66,7 @@ def _seconds(text: str) -> float | None:
 def find(request: HttpRequest) -> HttpResponse:
     """Whose account? By user name, name or e-mail address."""
     services.check_can_help(request.user)
-    sought = request.GET.get("q", "").strip()
+    sought = storable(request.GET.get("q", "")).strip()
     names = {"sought": sought, "found": queries.accounts_like(sought) if sought else []}
     return render(request, "registration/accounts.html", names)
 

@@ -1,6 +1,6 @@
 """Filling in any form of the site: rightly as far as can be told from its fields, but for what is tried."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from ui.forms import GovForm
 
 Posted = dict[str, Any]
 Day = tuple[str, str, str]
+PLAIN = (fields.TextField, fields.LongTextField)
 
 
 class Filling:
@@ -76,11 +77,5 @@ def _values(choices: Any) -> Iterator[Any]:
 
 def text_boxes(form: GovForm) -> list[str]:
     """The names of the boxes in which anything can be typed."""
-    plain: Callable[[forms.Field], bool] = lambda field: (
-        type(field)
-        in (  # noqa: E731
-            fields.TextField,
-            fields.LongTextField,
-        )
-    )
-    return [one.add_prefix(name) for one in with_rows(form) for name, field in one.fields.items() if plain(field)]
+    boxes = with_rows(form)
+    return [one.add_prefix(name) for one in boxes for name, field in one.fields.items() if type(field) in PLAIN]

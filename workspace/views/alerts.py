@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from staff.queries import alerts_for, unread_alerts
 from staff.services import mark_alerts_read
+from ui.posting import read_key
 
 A_PAGE = 50
 
@@ -36,4 +37,5 @@ def mark_read(request: HttpRequest) -> HttpResponse:
 
 def _named(one: str) -> list[int]:
     """What is no number names no alert; it is not taken for “all of them”."""
-    return [int(one)] if one.isdecimal() and len(one) < 19 else []
+    key = read_key(one)
+    return [key] if key else []
