@@ -43,7 +43,11 @@ class Comparison:
             notices.append(f"The copy of the seals ends at seal {self.last} of {last_seal}.")
         if self.first > 1:
             notices.append(f"The copy of the seals begins at seal {self.first}.")
-        return breaches, notices, f"Compared with the copy outside, {self.file.path}: {self.compared:,} of {self.seen:,}."
+        return (
+            breaches,
+            notices,
+            f"Compared with the copy outside, {self.file.path}: {self.compared:,} of {self.seen:,}.",
+        )
 
     def _beyond(self, last_seal: int) -> tuple[list[Breach], list[str]]:
         beyond: list[Line] = []

@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 
 import environ
 
-from parts.command_line import acts_as_owner
 from parts.careful_log import logging_settings
+from parts.command_line import acts_as_owner
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
