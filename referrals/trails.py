@@ -8,13 +8,14 @@ from typing import Any
 
 from django.db.models import Q
 
-from audit.trails import SeenBy, Trail, by_way_of, own, register_trail, through
+from audit.trails import SeenBy, Trail, by_way_of, not_told, own, register_trail, through
 from referrals.models import (
     ChildAsSent,
     Contact,
     ContactChild,
     EarlyHelpAssessment,
     FamilyAsSent,
+    NumbersAsGiven,
     PartnerCheck,
     Referral,
     ThresholdDecision,
@@ -50,6 +51,7 @@ def register() -> None:
         ),
     ):
         register_trail(trail)
+    not_told(NumbersAsGiven, "Would tell that a hidden record has the number.")
 
 
 def _at_the_front_door(reader: Any) -> Q:

@@ -5,6 +5,7 @@ from staff.models import (
     AccessGrant,
     Agency,
     Allocation,
+    ApiToken,
     ConflictOfInterest,
     Locality,
     RestrictedPerson,
@@ -31,6 +32,6 @@ def register() -> None:
         register_trail(trail)
     not_told(RestrictedPerson, "Whom a restriction hides; the restriction itself is told.")
     not_told(ConflictOfInterest, "Tells of a worker's own family, to nobody but those who keep it.")
-    for model in (Locality, Agency, Team, User):
+    for model in (Locality, Agency, Team, User, ApiToken):
         not_told(model, "About no child.")
     names_things(User, Team, Agency)

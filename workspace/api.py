@@ -20,6 +20,7 @@ from staff.policies import child_for
 from staff.queries import alerts_for
 from workspace.event_kinds import GROUPS
 from workspace.queries.chronology import Entry, events_shown, with_marks
+from workspace.queries.withheld import withheld_from
 
 KINDS = [(key, group.name) for key, group in GROUPS.items()]
 
@@ -70,11 +71,12 @@ class Chronology(ListFor):
 
     def rows_for(self, user: User) -> QuerySet[Any]:
         self.request.child = child_for(user, self.kwargs["pk"], page="API: chronology")
-        return events_shown(self.request.child)
+        self.withheld = withheld_from(user, self.request.child)
+        return events_shown(self.request.child, withheld=self.withheld)
 
     def paginate_queryset(self, queryset: QuerySet[Any]) -> list[Entry]:
         """As the page shows them: without the names of those whom the reader may not know of."""
-        return with_marks(self.request.user, self.request.child, super().paginate_queryset(queryset))
+        return with_marks(self.request.child, super().paginate_queryset(queryset), self.withheld)
 
     @extend_schema(
         operation_id="children_chronology",
