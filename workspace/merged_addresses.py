@@ -19,7 +19,7 @@ from workspace.policies import may_know_of_child
 
 # What is called so in an address is the number of a person; `pk` only where the whole address is a child's.
 PERSONS = ("child_pk", "person_pk", "other_pk", "sibling_pk")
-OF_A_CHILD = {"api-child": "pk"}
+OF_A_CHILD = {"api-child": "pk", "api-chronology": "pk"}
 OF_THE_PAST = re.compile(r"(?P<before>.*/as-known/[^/]+/children/)(?P<pk>\d{1,18})(?P<rest>/.*)")
 
 
