@@ -67,7 +67,7 @@ def count_of(data: Mapping[str, Any], name: str, rows: Rows, at_least: int = 1) 
     """How many rows the posted or kept data speak of, within the limits."""
     value = data.get(f"{name}-count")
     text = value[-1] if isinstance(value, list) and value else value
-    number = int(text) if isinstance(text, str) and text.isdecimal() and len(text) < 6 else at_least
+    number = int(text) if isinstance(text, str) and text.isdecimal() and len(text) < 10 else at_least
     return max(min(number, rows.maximum), rows.minimum, 1)
 
 

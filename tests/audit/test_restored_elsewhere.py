@@ -14,6 +14,7 @@ from audit.sealing import seal_logs
 from audit.services import record_event
 from audit.verification import verify_logs
 from parts.backup import back_up, restore
+from parts.backup_keys import make_key
 from people.models import Person
 from tests.factories import people
 from tests.factories.logs import connected_as
@@ -51,11 +52,13 @@ def test_the_chain_holds_where_a_backup_was_restored(role, anna, elsewhere, copy
     child = people.child("Maisie", "O'Brien")
     Person.objects.filter(pk=child.pk).update(religion="None")
     seal_logs(patience=2)
-    back_up(settings.DATABASES["default"], tmp_path / "documents", tmp_path / "backup.tar")
+    key, backup = tmp_path / "backup.key", tmp_path / "backup.age"
+    public = make_key(key)
+    back_up(settings.DATABASES["default"], tmp_path / "documents", backup, [public])
     record_event(kind="visit", summary="After the backup", by=anna)
     seal_logs(patience=2)
     before = verify_logs()
-    restore({**settings.DATABASES["default"], "NAME": elsewhere}, tmp_path / "restored", tmp_path / "backup.tar")
+    restore({**settings.DATABASES["default"], "NAME": elsewhere}, tmp_path / "restored", backup, key)
     with In(elsewhere):
         call_command("migrate", verbosity=0)
         with connected_as(role):
