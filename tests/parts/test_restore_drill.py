@@ -56,7 +56,7 @@ anna = User.objects.get(username="anna")
 child = Child.objects.filter(allocations__worker=anna, allocations__to_on=None).first()
 seen = client.get(f"/children/{child.pk}/").status_code
 from django.utils import timezone
-note = write_case_note(child=child, kind="telephone", happened_at=timezone.now(), text="After the restore.", by=anna)
+note = write_case_note(children=[child], kind="telephone", happened_at=timezone.now(), text="Restored.", by=anna)
 name = child.documents.first()
 file = client.get(f"/children/{child.pk}/documents/{name.pk}/file/")
 refused = []
