@@ -42,7 +42,8 @@ def checks() -> list[Check]:
     # What has no safe default in a council's settings, and nothing else: the rest must be safe as it is.
     council = {"DJANGO_SETTINGS_MODULE": "config.settings.production", "SECRET_KEY": secrets.token_urlsafe(50)}
     council |= {"ALLOWED_HOSTS": "casework.example", "SITE_URL": "https://casework.example"}
-    council |= {"POSTGRES_PASSWORD": "made-up", "REDIS_PASSWORD": "made-up"}
+    council |= {"POSTGRES_PASSWORD": "made-up", "REDIS_PASSWORD": "made-up", "APPLICATION_PASSWORD": "made-up"}
+    council |= {"SEALS_FILE": "/seals/seals.jsonl"}
     return [
         Check("types", ["mypy"]),
         Check("migrations", ["python", "manage.py", "makemigrations", "--check", "--dry-run"], testing),

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from staff.models import User
 from staff.queries import unread_alerts
 from ui.addresses import leading_out
 from workspace.navigation import menu_for, sees_children
@@ -32,4 +33,6 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
 def _alert_count(request: HttpRequest) -> int:
     """As the page itself has counted, where it has."""
     counted = getattr(request, "alert_count", None)
-    return unread_alerts(request.user).count() if counted is None else counted
+    user = request.user
+    assert isinstance(user, User)
+    return unread_alerts(user).count() if counted is None else counted

@@ -6,10 +6,10 @@ from playwright.sync_api import BrowserContext, Page
 
 from staff.models import User
 
-
 # What reaches over the edge of the window, the innermost first.
 TOO_WIDE = """[...document.querySelectorAll("main *")].reverse()
-    .filter(one => one.getBoundingClientRect().right > window.innerWidth).slice(0, 3).map(one => one.outerHTML.slice(0, 200))"""
+    .filter(one => one.getBoundingClientRect().right > window.innerWidth).slice(0, 3)
+    .map(one => one.outerHTML.slice(0, 200))"""
 
 
 def sign_in(context: BrowserContext, user: User, url: str) -> None:

@@ -1,5 +1,6 @@
 """My work: what is due, in order, one click from the act."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import Count, Window
@@ -46,7 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "workspace/home.html", names)
 
 
-def _alerts(request: HttpRequest) -> list[Alert]:
+def _alerts(request: HttpRequest) -> Sequence[Alert]:
     """The latest few not yet read; their number, which stands around every page, comes with them."""
     rows = list(unread_alerts(request.user).annotate(in_all=Window(Count("pk")))[:ALERTS_SHOWN])
     request.alert_count = rows[0].in_all if rows else 0
