@@ -25,4 +25,4 @@ def check_page(page: Page) -> None:
     found = Axe().run(page)
     assert found.violations_count == 0, f"{page.url}: {found.generate_report()}"
     wide = page.evaluate("document.documentElement.scrollWidth <= window.innerWidth ? [] : " + TOO_WIDE)
-    assert wide == [], f"{page.url} is too wide"
+    assert wide == [], f"{page.url} is too wide: {wide}"
