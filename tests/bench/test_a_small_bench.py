@@ -19,7 +19,11 @@ from parts.venv import ROOT
 NAME = "a_small_bench"
 PEOPLE = 2000
 
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(OUR_OWN not in os.environ, reason="needs a server of its own")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(OUR_OWN not in os.environ, reason="needs a server of its own"),
+    pytest.mark.skipif("BENCH_SMALL" not in os.environ, reason="takes a minute: BENCH_SMALL=1 runs it"),
+]
 
 
 @pytest.fixture

@@ -58,4 +58,4 @@ def test_no_answer_tells_of_a_child_whom_one_may_not_see(hide, seed):
     send_alert_mails()
     asking.check_mails(mail.outbox)
     assert not asking.leaks, f"{len(asking.leaks)} leaks in {asking.attempts}:\n" + "\n".join(asking.leaks[:40])
-    assert asking.attempts > 400 * len(asking.askers)
+    assert asking.attempts > 200 * len(asking.askers)
