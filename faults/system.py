@@ -192,13 +192,17 @@ class System:
 
     def send_task(self, name: str) -> None:
         """Put a job into the queue, as beat does. Raises OSError or RedisError while Redis is away."""
-        with Celery("faults", broker=self.redis.url) as app:
+        with self._queue() as app:
             app.send_task(name, ignore_result=True, retry=False)
 
     def run_task(self, name: str, seconds: float = 90) -> Any:
         """Have the real worker do a job, and answer with its result. Raises what the job raised, or TimeoutError."""
-        with Celery("faults", broker=self.redis.url, backend=self.redis.url) as app:
+        with self._queue(backend=self.redis.url) as app:
             return app.send_task(name, retry=False).get(timeout=seconds)
+
+    def _queue(self, **more: str) -> Celery:
+        """Not the one that other code of this process would find as its own: that would outlive this system."""
+        return Celery("faults", broker=self.redis.url, set_as_current=False, **more)
 
     def manage(self, *arguments: str, **environment: str) -> str:
         """What a manage.py command says. Raises RuntimeError when it ends with an error."""

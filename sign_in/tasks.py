@@ -7,9 +7,12 @@ from django.utils import timezone
 from sign_in import attempts, passwords
 
 
-@shared_task
+@shared_task(ignore_result=True)
 def send_password_letters(email: str) -> int:
-    """Out of the page's sight, so that its answer takes as long for an account that exists as for one that does not."""
+    """Out of the page's sight, so that its answer takes as long for an account that exists as for one that does not.
+
+    Nobody waits for its result: a page that listened for one would fail for good once Redis had been away.
+    """
     return passwords.send_letters(email=email)
 
 

@@ -6,11 +6,12 @@ order, not a status. And asking by number for what one may not see answers as fo
 
 import logging
 import os
+from datetime import UTC, datetime
 
 import pytest
+import time_machine
 from django.core import mail
 from django.db import connection
-from django.utils import timezone
 
 from staff.mail import send_alert_mails
 from tests.leaks.asking import Asking
@@ -26,11 +27,11 @@ def _still(monkeypatch, settings, tmp_path):
     Thousands of refusals would fill the log with where each came from, which costs more than the asking.
     """
     monkeypatch.setattr(logging.root.manager, "disable", logging.CRITICAL)
-    now = timezone.now()
-    monkeypatch.setattr("django.utils.timezone.now", lambda: now)
     settings.MEDIA_ROOT = tmp_path
     _long_numbers()
     settings.REST_FRAMEWORK = {**settings.REST_FRAMEWORK, "DEFAULT_THROTTLE_CLASSES": []}
+    with time_machine.travel(datetime.now(UTC), tick=False):
+        yield
 
 
 def _long_numbers() -> None:
