@@ -200,7 +200,7 @@ class System:
         with self._queue(backend=self.redis.url) as app:
             return app.send_task(name, retry=False).get(timeout=seconds)
 
-    def _queue(self, **more: str) -> Celery:
+    def _queue(self, **more: Any) -> Celery:
         """Not the one that other code of this process would find as its own: that would outlive this system."""
         return Celery("faults", broker=self.redis.url, set_as_current=False, **more)
 
