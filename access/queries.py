@@ -159,15 +159,18 @@ def match_for(user: User, pk: int) -> BlindMatch:
 
 @dataclass(frozen=True)
 class Opening:
-    """An opening from outside as the auditor reads it. `child` is None where the auditor may not know whose it was."""
+    """An opening from outside as the auditor reads it."""
 
     grant: AccessGrant
-    child: Child | None
+    child: Child
     due: datetime
 
 
 def openings_for_auditor(user: User, now: datetime | None = None) -> tuple[list[Opening], list[Opening]]:
-    """Those that nobody answered in time, and those that a manager says were not right, the latest first."""
+    """Those that nobody answered in time, and those that a manager says were not right, the latest first.
+
+    Of a record that is kept from the auditor there is none: who is to audit it is named on its restriction.
+    """
     now = now or timezone.now()
     unanswered = [(row, due_date("opening.answer", row.granted_at).due_at) for row in openings_unanswered()]
     late = [(row, due) for row, due in unanswered if due < now]
@@ -175,8 +178,8 @@ def openings_for_auditor(user: User, now: datetime | None = None) -> tuple[list[
     said = [(row, row.answered_at or now) for row in wrong.order_by("-answered_at", "-pk")[:100]]
     known = _children(user, {row.child_id for row, _ in [*late, *said]})
     return (
-        [Opening(row, known.get(row.child_id), due) for row, due in late],
-        [Opening(row, known.get(row.child_id), due) for row, due in said],
+        [Opening(row, known[row.child_id], due) for row, due in late if row.child_id in known],
+        [Opening(row, known[row.child_id], due) for row, due in said if row.child_id in known],
     )
 
 
@@ -196,24 +199,32 @@ class Odd:
     def whom(self) -> str:
         if not self.row.child_id:
             return "Many records"
-        return self.child.name if self.child else "A restricted record"
+        assert self.child, "a finding about a record that is kept from the reader is not among theirs"
+        return self.child.name
 
 
-def odd_accesses(*, answered: bool = False, kind: str = "") -> QuerySet[OddAccess]:
+def odd_accesses(user: User, *, answered: bool = False, kind: str = "") -> QuerySet[OddAccess]:
     """Findings, the latest first. Whom they are about is said by `in_words`."""
-    found = OddAccess.objects.exclude(answer="") if answered else OddAccess.objects.filter(answer="")
+    found = _findings(user).exclude(answer="") if answered else _findings(user).filter(answer="")
     found = found.filter(kind=kind) if kind else found
     return found.select_related("user__team", "answered_by").order_by("-day", "-pk")
 
 
+def _findings(user: User) -> QuerySet[OddAccess]:
+    """All but those about a record that is kept from this auditor."""
+    known = Child.objects.filter(not_restricted_for(user))
+    return OddAccess.objects.filter(Q(child_id=0) | Q(child_id__in=known.values("pk")))
+
+
 def in_words(user: User, rows: list[OddAccess]) -> list[Odd]:
-    """Each with its child, where the auditor may know of the child, and why it is odd. One query."""
+    """Each with its child and why it is odd. One query."""
     children = _children(user, {row.child_id for row in rows if row.child_id})
     return [Odd(row, children.get(row.child_id), why(row)) for row in rows]
 
 
-def odd_access_for(pk: int) -> OddAccess:
-    row = OddAccess.objects.select_related("user__team", "answered_by").filter(pk=pk).first()
+def odd_access_for(user: User, pk: int) -> OddAccess:
+    """Raises Http404 also where it is about a record that is kept from this auditor."""
+    row = _findings(user).select_related("user__team", "answered_by").filter(pk=pk).first()
     if row is None:
         raise Http404
     return row

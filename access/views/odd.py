@@ -33,7 +33,7 @@ def odd(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("kind", "")
     kind = kind if kind in OddKind.values else ""
     answered = request.GET.get("answered") == "yes"
-    page = Paginator(odd_accesses(answered=answered, kind=kind), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(odd_accesses(request.user, answered=answered, kind=kind), A_PAGE).get_page(request.GET.get("page"))
     found = in_words(request.user, list(page.object_list))
     names = {"page": page, "found": found, "kinds": OddKind.choices, "kind": kind, "answered": answered}
     return render(request, "access/odd.html", names)
@@ -45,7 +45,9 @@ def look(request: HttpRequest) -> HttpResponse:
     check_may(request.user, Permission.AUDIT_ACCESS)
 
     def do() -> str:
-        new = sum(services.find_odd_access().values())
+        before = odd_accesses(request.user).count()
+        services.find_odd_access()
+        new = odd_accesses(request.user).count() - before
         messages.success(request, f"{new} new." if new else "Nothing new was found.")
         return reverse("odd-access")
 
@@ -61,7 +63,8 @@ def as_csv(request: HttpRequest) -> HttpResponse:
     response["Content-Disposition"] = 'attachment; filename="odd-access.csv"'
     writer = csv.writer(response)
     writer.writerow(["Day", "Who", "Whom", "What", "Why", "Answer", "Words"])
-    rows = [*odd_accesses()[:MOST_ROWS], *odd_accesses(answered=True)[:MOST_ROWS]]
+    user = request.user
+    rows = [*odd_accesses(user)[:MOST_ROWS], *odd_accesses(user, answered=True)[:MOST_ROWS]]
     for one in in_words(request.user, rows):
         row = one.row
         cells = [row.user, one.whom, row.get_kind_display(), one.why, row.get_answer_display(), row.answer_words]
@@ -83,7 +86,7 @@ class Answer(FormPage):
 
     def load(self) -> None:
         check_may(self.request.user, Permission.AUDIT_ACCESS)
-        self.found = odd_access_for(self.kwargs["pk"])
+        self.found = odd_access_for(self.request.user, self.kwargs["pk"])
         self.cancel_url = reverse("odd-access")
 
     def get_context(self) -> Mapping[str, Any]:

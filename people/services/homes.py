@@ -88,7 +88,12 @@ def _check_days(person: Person, kind: str, from_on: date | None, to_on: date | N
 
 
 def _main_homes(people: Sequence[Person]) -> dict[int, list[Residence]]:
-    """The main addresses of each, held until the transaction ends."""
+    """The main addresses of each, held until the transaction ends.
+
+    The people are held first: two who move somebody that has no address yet would otherwise wait for each other.
+    """
+    held = Person.objects.filter(pk__in=[person.pk for person in people]).order_by("pk")
+    list(held.select_for_update(no_key=True, of=("self",)).values_list("pk"))
     rows = Residence.objects.filter(person__in=[person.pk for person in people], kind=ResidenceKind.MAIN)
     homes: dict[int, list[Residence]] = {}
     for row in rows.select_for_update(of=("self",)):

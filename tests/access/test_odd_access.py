@@ -212,16 +212,19 @@ class TestTheAuditor:
         assert "Called by the hospital" in page(helen, "/access/odd/", answered="yes")
         assert not Event.objects.filter(kind="odd_access_answered", child_id__isnull=False).exists()
 
-    def test_a_restricted_child_is_named_only_to_an_auditor_on_its_list(self, department, family, helen):
+    def test_a_restricted_child_is_there_only_for_an_auditor_on_its_list(self, department, family, helen):
         """Ben of the team opened it before it was restricted."""
         named = user("nora", "auditor")
         opened(department.mo, family.maisie)
         find_odd_access(now=NOW)
+        assert "Maisie Clarke" in page(helen, "/access/odd/")
         restrict(family, department, named=[department.sara, named])
-        assert "A restricted record" in page(helen, "/access/odd/")
-        assert "Maisie" not in page(helen, "/access/odd/")
-        assert "Maisie" not in signed_in(helen).get("/access/odd.csv").content.decode()
+        assert "Nothing waits for you." in page(helen, "/access/odd/")
+        assert signed_in(helen).get("/access/odd.csv").content.decode().count("\n") == 1
+        row = OddAccess.objects.get()
+        assert signed_in(helen).get(f"/access/odd/{row.pk}/").status_code == 404
         assert "Maisie Clarke" in page(named, "/access/odd/")
+        assert signed_in(named).get(f"/access/odd/{row.pk}/").status_code == 200
 
     def test_nobody_marks_their_own(self, department, maisie, helen):
         row = OddAccess.objects.create(kind="many", user=helen, day=NOW.date(), facts={"children": 90, "usual": 5})

