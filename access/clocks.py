@@ -63,4 +63,5 @@ def register() -> None:
         restriction_facts,
         act_url=lambda clock: reverse("restriction", args=[clock.child_id]),
         responsible=keepers,
+        whose=lambda: Restriction.objects.values_list("child", flat=True),
     )

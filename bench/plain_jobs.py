@@ -63,6 +63,11 @@ WITH cycle AS (
 ), run AS (
     SELECT DISTINCT plan, child_id, rule_id, ended_on, happened FROM cycle
     WHERE happened >= started_on AND (ended_on IS NULL OR happened <= ended_on + 1)
+), look AS (
+    SELECT id, child_id, from_on AS began, to_on, review_on AS named, 0 AS place FROM staff_restriction
+    UNION ALL
+    SELECT r.id, r.child_id, v.held_on, r.to_on, v.next_review_on, rank() OVER (PARTITION BY r.id ORDER BY v.held_on, v.id)
+    FROM staff_restriction r JOIN staff_restrictionreview v ON v.restriction_id = r.id
 ), fact AS (
     SELECT 'referral.decision' AS rule_id, cc.child_id, 'contact_child' AS kind, cc.id::bigint AS subject,
         k.received_at AS started, d.decided_at AS stopped, 1 AS days, NULL::interval AS span
@@ -71,7 +76,8 @@ WITH cycle AS (
     UNION ALL
     SELECT 'mash.check', (SELECT child_id FROM referrals_contactchild cc WHERE cc.contact_id = pc.contact_id ORDER BY id LIMIT 1),
         'partner_check', pc.id, pc.asked_at, pc.answered_at, NULL,
-        (CASE k.urgency WHEN 'red' THEN 4 WHEN 'amber' THEN 24 ELSE 72 END) * interval '1 hour'
+        (CASE coalesce((SELECT u.urgency FROM referrals_urgencychange u WHERE u.contact_id = k.id AND u.at <= pc.asked_at
+            ORDER BY u.at DESC, u.id DESC LIMIT 1), k.urgency) WHEN 'red' THEN 4 WHEN 'amber' THEN 24 ELSE 72 END) * interval '1 hour'
     FROM referrals_partnercheck pc JOIN referrals_contact k ON k.id = pc.contact_id
     UNION ALL
     SELECT 'assessment', child_id, 'assessment', id, counts_from::timestamptz, authorised_at, 45, NULL FROM casework_assessment
@@ -88,9 +94,15 @@ WITH cycle AS (
         interval '3 months' FROM referrals_earlyhelpassessment
     UNION ALL
     SELECT rule_id, child_id, 'child_in_need_plan', plan, happened,
-        coalesce(lead(happened) OVER (PARTITION BY rule_id, plan ORDER BY happened), greatest(ended_on + 1, happened)),
+        coalesce(lead(happened) OVER (PARTITION BY rule_id, plan ORDER BY happened),
+            CASE WHEN ended_on IS NOT NULL THEN greatest(ended_on + 1, happened) END),
         NULL, CASE rule_id WHEN 'cin.visit' THEN interval '28 days' ELSE interval '3 months' END
     FROM run
+    UNION ALL
+    SELECT 'restriction.review', child_id, 'restriction', id, began::timestamptz,
+        coalesce(lead(began) OVER (PARTITION BY id ORDER BY place), to_on)::timestamptz, NULL,
+        coalesce(make_interval(days => named - began), interval '6 months')
+    FROM look
 ), worked AS (
     SELECT fact.*, CASE WHEN kind = 'partner_check' THEN started + span
         ELSE (coalesce(nth.day, started::date + span)::date + time '23:59:59')::timestamptz END AS due

@@ -19,7 +19,7 @@ from parts.test_database import fingerprint
 from parts.venv import ROOT
 
 # Rises with every change of what is loaded.
-VERSION = 1
+VERSION = 2
 TUNED = (
     "ALTER SYSTEM SET max_wal_size = '8GB'",
     "ALTER SYSTEM SET checkpoint_timeout = '30min'",

@@ -1,68 +1,70 @@
 """The front door's clocks, worked out from its rows. Each source takes many children at once."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from referrals.models import ContactChild, EarlyHelpAssessment, PartnerCheck, Referral
+from referrals.models import ContactChild, EarlyHelpAssessment, PartnerCheck, Referral, UrgencyChange
 from staff.queries import Responsible, front_door_line
-from timescales.sources import ClockFact, register_clock_source
+from timescales.fact_queries import Children, FactQuery, among, facts_of
+from timescales.sources import register_clock_queries
 
 
-def decision_facts(child_ids: Collection[int]) -> Iterable[ClockFact]:
+def decision_facts(children: Children) -> list[FactQuery]:
     """One working day from the contact to the decision for each child on it."""
-    rows = ContactChild.objects.filter(child_id__in=child_ids).values_list(
-        "pk", "child_id", "contact__received_at", "decision__decided_at"
-    )
-    for pk, child_id, received_at, decided_at in rows:
-        yield ClockFact("referral.decision", child_id, "contact_child", pk, received_at, stopped_at=decided_at)
+    rows = ContactChild.objects.filter(among(children))
+    return [
+        facts_of(rows, "referral.decision", started_at="contact__received_at", stopped_at="decision__decided_at")
+    ]
 
 
-def check_facts(child_ids: Collection[int]) -> Iterable[ClockFact]:
+def check_facts(children: Children) -> list[FactQuery]:
     """A partner's answer, by the colour of the contact. The clock hangs on the contact's first child.
 
     The colour is the one the contact had when the check was asked: a later change does not move what was asked for.
     """
-    rows = PartnerCheck.objects.filter(contact__children__child_id__in=child_ids).prefetch_related(
-        Prefetch("contact__children", ContactChild.objects.one_a_child()), "contact__urgency_changes"
+    asked = PartnerCheck.objects.all()
+    if children is not None:
+        asked = asked.filter(contact__in=ContactChild.objects.filter(among(children)).values("contact"))
+    on_contact = ContactChild.objects.one_a_child().filter(contact=OuterRef("contact"))
+    colours = UrgencyChange.objects.filter(contact=OuterRef("contact"), at__lte=OuterRef("asked_at"))
+    rows = asked.annotate(
+        first_child_id=Subquery(on_contact.order_by("pk").values("child")[:1]),
+        colour_then=Subquery(colours.order_by("-at", "-pk").values("urgency")[:1]),
     )
-    for check in rows.select_related("contact").distinct():
-        first = min(check.contact.children.all(), key=lambda row: row.pk)
-        if first.child_id in child_ids:
-            colour = [one.urgency for one in check.contact.urgency_changes.all() if one.at <= check.asked_at]
-            yield ClockFact(
-                "mash.check",
-                first.child_id,
-                "partner_check",
-                check.pk,
-                check.asked_at,
-                stopped_at=check.answered_at,
-                variant=colour[-1] if colour else check.contact.urgency,
-            )
+    return [
+        facts_of(
+            rows.filter(among(children, "first_child_id"), first_child_id__isnull=False),
+            "mash.check",
+            child_id="first_child_id",
+            started_at="asked_at",
+            stopped_at="answered_at",
+            variant=Coalesce("colour_then", "contact__urgency"),
+        )
+    ]
 
 
-def waiting_referral_facts(child_ids: Collection[int]) -> Iterable[ClockFact]:
+def waiting_referral_facts(children: Children) -> list[FactQuery]:
     """The 45 working days run from the referral, also while nobody has accepted it yet.
 
     Once it is accepted the assessment carries the same clock from the same day.
     """
-    for referral in Referral.objects.waiting().filter(child_id__in=child_ids):
-        yield ClockFact("assessment", referral.child_id, "referral", referral.pk, referral.received_on)
+    return [facts_of(Referral.objects.waiting().filter(among(children)), "assessment", started_at="received_on")]
 
 
-def early_help_facts(child_ids: Collection[int]) -> Iterable[ClockFact]:
+def early_help_facts(children: Children) -> list[FactQuery]:
     """Early help is looked at again every three months."""
-    for row in EarlyHelpAssessment.objects.filter(child_id__in=child_ids):
-        yield ClockFact(
+    return [
+        facts_of(
+            EarlyHelpAssessment.objects.filter(among(children)),
             "earlyhelp.review",
-            row.child_id,
-            "early_help",
-            row.pk,
-            row.started_on,
-            stopped_at=row.closed_on,
-            lapsed=row.closed_on is not None,
+            started_at="started_on",
+            stopped_at="closed_on",
+            lapsed=Q(closed_on__isnull=False),
         )
+    ]
 
 
 def _front_door(subject_ids: Collection[int]) -> dict[int, Responsible]:
@@ -84,22 +86,22 @@ def _line_above(row: EarlyHelpAssessment) -> Responsible:
 
 def register() -> None:
     """Called once when the room is loaded."""
-    register_clock_source(
+    register_clock_queries(
         "contact_child",
         decision_facts,
         act_url=lambda clock: reverse("contact-decide", args=[clock.subject_id]),
         responsible=_front_door,
     )
-    register_clock_source(
+    register_clock_queries(
         "partner_check",
         check_facts,
         act_url=lambda clock: reverse("check-answer", args=[clock.subject_id]),
         responsible=_front_door,
     )
-    register_clock_source(
+    register_clock_queries(
         "referral", waiting_referral_facts, act_url=lambda clock: reverse("referral-accept", args=[clock.subject_id])
     )
-    register_clock_source(
+    register_clock_queries(
         "early_help",
         early_help_facts,
         act_url=lambda clock: reverse("early-help", args=[clock.subject_id]),

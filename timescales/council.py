@@ -47,6 +47,10 @@ class Council:
         allowed = frozenset(free for free in extra if rule.local or not free.by_council)
         return calendar(rule.calendar or ENGLAND, allowed)
 
+    def turns(self) -> list[datetime]:
+        """The moments at which days began or ceased to count: clocks that stopped between two of them count alike."""
+        return sorted({turn for day in self.days for turn in (day.added_at, day.withdrawn_at) if turn})
+
     def national(self, rule_id: str, variant: str, on: date) -> Rule | None:
         """The rule with its number in law or guidance; None where there is none, or it falls due at an event."""
         rule = rulebook().find(rule_id, variant, on)

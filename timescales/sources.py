@@ -5,13 +5,21 @@ The import runs upwards nowhere: this room keeps functions by name of record and
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
 
 from staff.queries import Responsible
+from timescales.fact_queries import Children, FactQuery
 from timescales.facts import ClockFact
 from timescales.models import Clock
 
 # For a batch of children, every clock that their records of one kind give. One query, or a few, for the whole batch.
 Source = Callable[[Collection[int]], Iterable[ClockFact]]
+# The same as queries that the database can answer by itself, for these children or for everybody.
+QuerySource = Callable[[Children], Iterable[FactQuery]]
+# Whoever has such records at all, as a query of their ids.
+Whose = Callable[[], QuerySet[Any]]
 # For a batch of records, who must act; a record left out falls to whoever holds its child.
 ResponsibleFor = Callable[[Collection[int]], dict[int, Responsible]]
 
@@ -22,6 +30,8 @@ class Registered:
     source: Source
     act_url: Callable[[Clock], str]
     responsible: ResponsibleFor | None = None
+    whose: Whose | None = None
+    queries: QuerySource | None = None
 
     def facts(self, child_ids: Collection[int]) -> Iterable[ClockFact]:
         """The source's facts. Raises ValueError for one that it has no business to give."""
@@ -39,13 +49,31 @@ def register_clock_source(
     source: Source,
     act_url: Callable[[Clock], str],
     responsible: ResponsibleFor | None = None,
+    whose: Whose | None = None,
 ) -> None:
-    """Let a kind of record have clocks.
+    """Let a kind of record have clocks, worked out in Python: for whatever is more than a row or a cycle.
 
     `act_url` is the page on which the thing is done. `responsible` names who must act where that is not the worker
-    who holds the child: a contact before anybody is allocated belongs to the front door.
+    who holds the child: a contact before anybody is allocated belongs to the front door. `whose` spares the nightly
+    check asking about all the children who have no such record.
     """
-    _sources[subject_kind] = Registered(subject_kind, source, act_url, responsible)
+    _sources[subject_kind] = Registered(subject_kind, source, act_url, responsible, whose)
+
+
+def register_clock_queries(
+    subject_kind: str,
+    queries: QuerySource,
+    act_url: Callable[[Clock], str],
+    responsible: ResponsibleFor | None = None,
+) -> None:
+    """The same for clocks that follow from rows as they stand (`facts_of`, `cycle_facts`): the nightly check then has
+    the database compare all of them at once.
+    """
+
+    def source(child_ids: Collection[int]) -> Iterable[ClockFact]:
+        return (fact for query in queries(child_ids) for fact in query.facts(subject_kind))
+
+    _sources[subject_kind] = Registered(subject_kind, source, act_url, responsible, queries=queries)
 
 
 def unregister_clock_source(subject_kind: str) -> None:

@@ -68,7 +68,7 @@ def dates_of(
     return _counted(rule_id, variant, local_date(started_at), stopped_at, on, council)
 
 
-@lru_cache(maxsize=1000)
+@lru_cache(maxsize=20_000)
 def by_the_hour(rule_id: str, variant: str, on: date, council: Council) -> bool:
     """Whether the moment of the start counts, and not only its day."""
     law = council.national(rule_id, variant, on)

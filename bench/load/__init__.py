@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from bench.load.cases import load_cases, load_front_door, load_spells, load_visits
-from bench.load.logs import load_access, load_events
+from bench.load.logs import load_access, load_events, load_restrictions
 from bench.load.people import load_links, load_names, load_people
 from bench.load.staff import load_staff
 from bench.load.table import Table, count_on, make_indexes_again, take_indexes_away, together
@@ -46,6 +46,7 @@ def fill(url: str, size: Size, password: str, say: Callable[[str], None]) -> Non
         )
         steps.do("staff", partial(load_staff, table, password))
         steps.do("what happened to each family", partial(load_spells, table, size))
+        steps.do("restricted records", partial(load_restrictions, table))
         steps.do(
             "contacts, cases, visits, events",
             lambda: together(url, [load_front_door, load_cases, load_visits, load_events]),

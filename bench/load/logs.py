@@ -37,13 +37,8 @@ def load_events(table: Table) -> None:
         )  # fmt: skip
 
 
-def load_access(table: Table) -> None:
-    """Openings, restricted records with two people named, records opened with a reason, alerts of the last weeks."""
-    table.insert(
-        "audit_recordopening", "bench_child c, generate_series(1, 3) n WHERE kind = 'open'",
-        user_id="worker", user_name="'Somebody who works here'", child_id="child", page="'record'",
-        opened_at="now() - (n * 40 + id % 90) * interval '1 hour'",
-    )  # fmt: skip
+def load_restrictions(table: Table) -> None:
+    """Restricted records, each with two people named. Before the clocks: each restriction has one."""
     table.insert(
         "staff_restriction",
         f"(SELECT *, row_number() OVER (ORDER BY place) AS n FROM bench_child WHERE kind = 'open' AND place % 200 = 7) c"
@@ -60,6 +55,15 @@ def load_access(table: Table) -> None:
         " LATERAL (VALUES (c.worker), (c.manager)) named (who),"
         " auth_permission p WHERE p.codename = 'open_restricted_record'",
         object_pk="r.id::text", content_type_id="p.content_type_id", permission_id="p.id", user_id="named.who",
+    )  # fmt: skip
+
+
+def load_access(table: Table) -> None:
+    """Openings, records opened with a reason, alerts of the last weeks."""
+    table.insert(
+        "audit_recordopening", "bench_child c, generate_series(1, 3) n WHERE kind = 'open'",
+        user_id="worker", user_name="'Somebody who works here'", child_id="child", page="'record'",
+        opened_at="now() - (n * 40 + id % 90) * interval '1 hour'",
     )  # fmt: skip
     table.insert(
         "staff_accessgrant", "bench_child WHERE kind = 'open' AND place % 50 = 1",

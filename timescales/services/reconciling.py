@@ -6,39 +6,29 @@ Each is logged as an error and kept, and then put right, so that nobody works by
 import logging
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from people.models import Person
-from timescales.models import Clock, ClockFault, ReconcileRun
+from people.models import Child
+from timescales.models import ClockFault, ReconcileRun
 from timescales.queries import council
+from timescales.services.given import whoever_has_clocks
 from timescales.services.looking import one_moment, to_work_out
 from timescales.services.refreshing import Difference, refresh_clocks
 
 logger = logging.getLogger(__name__)
-
-
-# So many children are read at a time: what one look holds in memory.
-LOOK = 5000
-
 
 def reconcile(batch_size: int = 500) -> list[Difference]:
     """Check all clocks, and repair those that are wrong, a batch of children to a transaction; answers every
     difference found.
     """
     run = ReconcileRun.objects.create(started_at=timezone.now())
+    with one_moment():
+        suspects = sorted(to_work_out(council()))
+        run.children = Child.objects.count()
     found: list[Difference] = []
-    last = 0
-    while True:
-        with one_moment():
-            child_ids = _next(last, LOOK)
-            suspects = sorted(to_work_out(child_ids, council())) if child_ids else []
-        if not child_ids:
-            break
-        for start in range(0, len(suspects), batch_size):
-            found += _put_right(run, suspects[start : start + batch_size])
-        run.children += len(child_ids)
-        last = child_ids[-1]
+    for start in range(0, len(suspects), batch_size):
+        concerned = whoever_has_clocks().filter(pk__in=suspects[start : start + batch_size])
+        found += _put_right(run, list(concerned.values_list("pk", flat=True)))
     run.finished_at, run.differences = timezone.now(), len(found)
     run.save(update_fields=["finished_at", "children", "differences"])
     return found
@@ -51,17 +41,6 @@ def _put_right(run: ReconcileRun, child_ids: list[int]) -> list[Difference]:
     for difference in differences:
         logger.error("Clock does not follow from the record: %s", difference)
     return differences
-
-
-def _next(last: int, size: int) -> list[int]:
-    """The next children, and whoever else still has a clock: a record merged into another has none any more."""
-    has_clocks = Exists(Clock.objects.filter(child=OuterRef("pk")))
-    people = (
-        Person.with_merged.filter(Q(is_child=True, merged_into__isnull=True) | has_clocks)
-        .order_by("pk")
-        .values_list("pk", flat=True)
-    )
-    return list(people.filter(pk__gt=last)[:size])
 
 
 def _fault(run: ReconcileRun, difference: Difference) -> ClockFault:

@@ -28,26 +28,37 @@ DERIVED = (
 )
 STORED = (*DERIVED, "explanation")
 
+# Of these, what any two clocks have in common that start at one moment under one rule.
+FROM_START = (
+    "due_at",
+    "warn_worker_at",
+    "warn_team_manager_at",
+    "warn_service_manager_at",
+    "duration",
+    "unit",
+    "rule_holds_from",
+    "local",
+    "explanation",
+)
+
+
+def from_start(timing: Timing) -> tuple[Any, ...]:
+    """What the row must hold of FROM_START, in that order."""
+    rule = timing.rule
+    holds_from = None if rule.holds_from.year == 1 else rule.holds_from
+    return (timing.due_at, *timing.warnings, rule.duration, rule.unit, holds_from, rule.local, timing.explanation)
+
 
 def values(fact: ClockFact, timing: Timing) -> dict[str, Any]:
     """What the row must hold."""
-    rule = timing.rule
     return {
         "variant": fact.variant,
         "started_at": timing.started_at,
-        "due_at": timing.due_at,
-        "warn_worker_at": timing.warnings.worker,
-        "warn_team_manager_at": timing.warnings.team_manager,
-        "warn_service_manager_at": timing.warnings.service_manager,
         "stopped_at": timing.stopped_at,
         "lapsed": fact.lapsed,
         "applies_on": timing.applies_on,
-        "duration": rule.duration,
-        "unit": rule.unit,
-        "rule_holds_from": None if rule.holds_from.year == 1 else rule.holds_from,
-        "local": rule.local,
         "fixed_due_on": fact.due_on,
-        "explanation": timing.explanation,
+        **dict(zip(FROM_START, from_start(timing), strict=True)),
     }
 
 
@@ -63,9 +74,14 @@ def fact_of(clock: Clock) -> ClockFact:
         variant=clock.variant,
         applies_from=clock.applies_on,
         due_on=clock.fixed_due_on,
-        because=clock.explanation.rsplit(": due ", 1)[0] if clock.fixed_due_on else "",
+        because=because_of(clock.explanation) if clock.fixed_due_on else "",
         lapsed=clock.lapsed,
     )
+
+
+def because_of(explanation: str) -> str:
+    """Why a day that the record names was named, out of what the clock says of itself."""
+    return explanation.rsplit(": due ", 1)[0]
 
 
 def differing(clock: Clock, wanted: dict[str, Any]) -> list[str]:
