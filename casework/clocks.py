@@ -1,10 +1,10 @@
 """The clocks that follow from this room's records. Each source answers for a whole batch of children at once."""
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Min, Q
 from django.urls import reverse
 
 from casework.codes import DecisionKind
-from casework.models import Assessment, AssessmentDecision, ChildInNeedPlan, PlanReview, VisitChild
+from casework.models import Assessment, ChildInNeedPlan, PlanReview, VisitChild
 from timescales.fact_queries import Children, FactQuery, among, cycle_facts, facts_of
 from timescales.models import Clock
 from timescales.queries import clocks_of
@@ -22,14 +22,11 @@ def register() -> None:
 def assessment_facts(children: Children) -> list[FactQuery]:
     """45 working days from the referral to authorisation, and the manager's look inside them."""
     rows = Assessment.objects.filter(among(children))
-    submitted = AssessmentDecision.objects.filter(assessment=OuterRef("pk"), kind=DecisionKind.SUBMITTED)
-    first_submitted_at = Subquery(submitted.order_by("at").values("at")[:1])
     looked = Q(checkpoint_on__isnull=False)
+    first_submitted_at = Min("decisions__at", filter=Q(decisions__kind=DecisionKind.SUBMITTED))
     return [
         facts_of(rows, "assessment", started_at="counts_from", stopped_at="authorised_at"),
-        facts_of(
-            rows.filter(looked), "assessment.midpoint", started_at="started_on", stopped_at="checkpoint_on"
-        ),
+        facts_of(rows.filter(looked), "assessment.midpoint", started_at="started_on", stopped_at="checkpoint_on"),
         facts_of(
             rows.filter(~looked).annotate(first_submitted_at=first_submitted_at),
             "assessment.midpoint",

@@ -15,9 +15,7 @@ from timescales.sources import register_clock_queries
 def decision_facts(children: Children) -> list[FactQuery]:
     """One working day from the contact to the decision for each child on it."""
     rows = ContactChild.objects.filter(among(children))
-    return [
-        facts_of(rows, "referral.decision", started_at="contact__received_at", stopped_at="decision__decided_at")
-    ]
+    return [facts_of(rows, "referral.decision", started_at="contact__received_at", stopped_at="decision__decided_at")]
 
 
 def check_facts(children: Children) -> list[FactQuery]:
@@ -36,7 +34,7 @@ def check_facts(children: Children) -> list[FactQuery]:
     )
     return [
         facts_of(
-            rows.filter(among(children, "first_child_id"), first_child_id__isnull=False),
+            rows.filter(among(children, "first_child_id")),
             "mash.check",
             child_id="first_child_id",
             started_at="asked_at",

@@ -33,13 +33,22 @@ def line_of(team: Team | None, worker: User | None = None) -> Responsible:
 
 def responsible_for(child_ids: Collection[int]) -> dict[int, Responsible]:
     """The line for each child that a team holds today; a child whom nobody holds is left out. One query."""
-    rows = (
-        Allocation.objects.open()
-        .lead()
-        .filter(child_id__in=child_ids)
-        .select_related("worker", "team__manager", "team__service_manager")
-    )
+    rows = _held_by_a_team(child_ids).select_related("worker", "team__manager", "team__service_manager")
     return {row.child_id: line_of(row.team, row.worker) for row in rows}
+
+
+def responsible_for_many(child_ids: Collection[int]) -> dict[int, Responsible]:
+    """The same for thousands of children: three queries, and children with one worker and team share one line."""
+    rows = list(_held_by_a_team(child_ids).values_list("child_id", "team_id", "worker_id"))
+    pairs = {(team_id, worker_id) for _, team_id, worker_id in rows}
+    teams = Team.objects.select_related("manager", "service_manager").in_bulk({team_id for team_id, _ in pairs})
+    workers = User.objects.in_bulk({worker_id for _, worker_id in pairs if worker_id})
+    lines = {(team_id, worker_id): line_of(teams[team_id], workers.get(worker_id)) for team_id, worker_id in pairs}
+    return {child_id: lines[team_id, worker_id] for child_id, team_id, worker_id in rows}
+
+
+def _held_by_a_team(child_ids: Collection[int]) -> QuerySet[Allocation]:
+    return Allocation.objects.open().lead().filter(child_id__in=child_ids)
 
 
 def front_door_line() -> Responsible:

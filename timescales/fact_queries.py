@@ -4,7 +4,6 @@ A refresh asks for one family's facts, the nightly check for all; both ask this 
 """
 
 from collections.abc import Collection, Iterator
-from datetime import UTC
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -94,18 +93,24 @@ def facts_of(
 
 
 def cycle_facts(
-    rule_id: str, runs: QuerySet[Any], marks: QuerySet[Any], *, run_key: str, mark_key: str, at: str, subject_id: str = "pk"
+    rule_id: str,
+    runs: QuerySet[Any],
+    marks: QuerySet[Any],
+    *,
+    run_key: str,
+    mark_key: str,
+    at: str,
+    subject_id: str = "pk",
 ) -> FactQuery:
     """A clock that starts again each time: a fact from the start of each run to its first mark, and from mark to mark.
 
-    `runs` are rows with `child_id`, `started_on` and `ended_on`; `marks` belong to the run
-    whose `run_key` their `mark_key` names, each at the moment, or on the day, `at`. What lies before the start, or after the last day, counts for nothing. With
-    the end of the last day the last one lapses.
+    `runs` are rows with `child_id`, `started_on` and `ended_on`; `marks` belong to the run whose `run_key` their
+    `mark_key` names, each at the moment, or on the day, `at`. What lies before the start, or after the last day,
+    counts for nothing. With the end of the last day the last one lapses.
     """
-    run, run_params = _rows(
-        runs, subject_id=F(subject_id), child_id=F("child_id"), key=F(run_key), started=F("started_on"), ended=F("ended_on")
-    )
-    mark, mark_params = _rows(marks, key=F(mark_key), at=F(at))
+    named = {"subject_id": subject_id, "child_id": "child_id", "key": run_key}
+    run, run_params = _rows(runs, **named, started="started_on", ended="ended_on")
+    mark, mark_params = _rows(marks, key=mark_key, at=at)
     moment = _first_moment("mark.at") if _is_day(marks.model._meta.get_field(at)) else "mark.at"
     sql = _CYCLE.format(
         run=run,
@@ -136,8 +141,8 @@ _CYCLE = """
 """
 
 
-def _rows(rows: QuerySet[Any], **columns: F) -> tuple[str, tuple[Any, ...]]:
-    asked = rows.order_by().values(**{f"fact_{name}": column for name, column in columns.items()})
+def _rows(rows: QuerySet[Any], **columns: str) -> tuple[str, tuple[Any, ...]]:
+    asked = rows.order_by().values(**{f"fact_{name}": F(column) for name, column in columns.items()})
     sql, params = asked.query.sql_with_params()
     names = ", ".join(f'fact_{name} AS "{name}"' for name in columns)
     return f"SELECT {names} FROM ({sql}) AS given", params

@@ -67,8 +67,15 @@ def warning_mornings(rule: Rule, started_on: date, due: Due, calendar: WorkingCa
 def warning_shares(started_at: date | datetime, due_at: datetime) -> Warnings:
     """Half, three quarters and nine tenths of the time from the moment of the start."""
     start = start_of(started_at).astimezone(UTC)
-    length = due_at.timestamp() - start.timestamp()
-    return Warnings(*(start + timedelta(seconds=round(length * share)) for share in SHARES))
+    length = (due_at - start).total_seconds()
+    return Warnings(*[start + timedelta(seconds=round(length * share)) for share in SHARES])
+
+
+def warning_shares_in_sql(started_at: str, due_at: str) -> str:
+    """The same three moments as a row of SQL, from two columns: compared over all clocks at once."""
+    length = f"extract(epoch FROM {due_at} - {started_at})::float8"
+    moments = [f"{started_at} + make_interval(secs => round({length} * {share}))" for share in SHARES]
+    return f"({', '.join(moments)})"
 
 
 def _morning(day: date) -> datetime:

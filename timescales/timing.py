@@ -39,13 +39,8 @@ class Dates(NamedTuple):
 
 def timing_of(fact: ClockFact, council: Council) -> Timing:
     """Work out one clock. Raises UnknownRuleError or NoNumberError for a fact that names no rule with a date."""
-    started_at = start_of(fact.started_at).astimezone(UTC)
-    stopped_at = start_of(fact.stopped_at).astimezone(UTC) if fact.stopped_at else None
-    applies_on = fact.applies_from or local_date(started_at)
-    if fact.due_on:
-        dates = _at_event(fact, fact.due_on, started_at, stopped_at, applies_on, council)
-    else:
-        dates = dates_of(fact.rule_id, fact.variant, started_at, stopped_at, applies_on, council)
+    started_at, stopped_at, applies_on = moments_of(fact)
+    dates = dates_for(fact, council)
     return Timing(
         started_at=started_at,
         stopped_at=stopped_at,
@@ -57,12 +52,27 @@ def timing_of(fact: ClockFact, council: Council) -> Timing:
     )
 
 
+def moments_of(fact: ClockFact) -> tuple[datetime, datetime | None, date]:
+    """When a clock starts and stops, in UTC, and the day whose law holds."""
+    started_at = start_of(fact.started_at).astimezone(UTC)
+    stopped_at = start_of(fact.stopped_at).astimezone(UTC) if fact.stopped_at else None
+    return started_at, stopped_at, fact.applies_from or local_date(started_at)
+
+
+def dates_for(fact: ClockFact, council: Council) -> Dates:
+    """The dates of a fact, by its rule or by the day that it names. Raises as `timing_of`."""
+    started_at, stopped_at, applies_on = moments_of(fact)
+    if fact.due_on:
+        return _at_event(fact, fact.due_on, started_at, stopped_at, applies_on, council)
+    return dates_of(fact.rule_id, fact.variant, started_at, stopped_at, applies_on, council)
+
+
 def dates_of(
     rule_id: str, variant: str, started_at: datetime, stopped_at: datetime | None, on: date, council: Council
 ) -> Dates:
     """The dates of a rule that is counted. One day's answer serves every clock that starts on it."""
-    # Only a day that the council added asks when a clock stopped.
-    stopped_at = stopped_at if council.days else None
+    # Only a day that the council added asks when a clock stopped, and only whether that was before it or after.
+    stopped_at = council.last_turn(stopped_at) if council.days and stopped_at else None
     if by_the_hour(rule_id, variant, on, council):
         return _counted.__wrapped__(rule_id, variant, started_at, stopped_at, on, council)
     return _counted(rule_id, variant, local_date(started_at), stopped_at, on, council)

@@ -11,17 +11,18 @@ is worked out again under a lock, and only that tells what was wrong and puts it
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 from psycopg2.extras import execute_values
 
-from timescales.council import Council
+from timescales.council import BEFORE_ALL, Council
 from timescales.facts import ClockFact
 from timescales.services.given import FACTS_GIVEN, all_queries, collect_given
-from timescales.services.storing import FROM_START, because_of, from_start
+from timescales.services.storing import because_of, of_rule
 from timescales.sources import registered_sources
-from timescales.timing import timing_of
+from timescales.stages import warning_shares_in_sql
+from timescales.timing import dates_for
 
 # What a sort or a hash of the database may hold in memory.
 WORK_MEM = "64MB"
@@ -39,18 +40,41 @@ _UNLIKE_THE_RECORD = """
              coalesce(fact.applies_from, (fact.started_at AT TIME ZONE 'Europe/London')::date), fact.due_on)
         OR fact.due_on IS NOT NULL AND NOT starts_with(clock.explanation, fact.because || ': due ')
 """
-# The moment of the start says more than its day only where warnings do not come with a morning, or hours count.
-_STARTS = """
-    SELECT DISTINCT rule_id, variant, applies_on, fixed_due_on, {ended}, (started_at AT TIME ZONE 'Europe/London')::date,
-        CASE WHEN unit = 'hours' OR (warn_service_manager_at AT TIME ZONE 'Europe/London')::time <> '00:00'
-             THEN started_at END,
-        {derived}
+_WARNINGS = "warn_worker_at, warn_team_manager_at, warn_service_manager_at"
+# What clocks store, once for all that start on one day. Where warnings stand at their shares of the time from the very
+# moment, that is all that needs to be known of them; only for hours the moment itself gives the due date.
+_STARTS = f"""
+    SELECT DISTINCT rule_id, variant, applies_on, fixed_due_on, {{ended}},
+        CASE WHEN unit = 'hours' THEN started_at END, (started_at AT TIME ZONE 'Europe/London')::date,
+        explanation, due_at, duration, unit, rule_holds_from, local,
+        CASE WHEN ({_WARNINGS}) <> {warning_shares_in_sql("started_at", "due_at")} THEN ARRAY[{_WARNINGS}] END
     FROM timescales_clock
 """
 _SHARING = """
     SELECT DISTINCT clock.child_id FROM timescales_clock AS clock JOIN (VALUES %s) AS wrong (rule_id, variant, due_at)
     ON clock.rule_id = wrong.rule_id AND clock.variant = wrong.variant AND clock.due_at = wrong.due_at
 """
+
+
+class Start(NamedTuple):
+    """A row of _STARTS."""
+
+    rule_id: str
+    variant: str
+    applies_on: date
+    due_on: date | None
+    # Which of the council's turns came last before it stopped; None while it is open, or where there are none.
+    turn: int | None
+    moment: datetime | None
+    day: date
+    explanation: str
+    due_at: datetime
+    duration: int | None
+    unit: str
+    holds_from: date | None
+    local: bool
+    # For worker, team manager and service manager; None where all three stand at their shares.
+    warnings: list[datetime] | None
 
 
 @contextmanager
@@ -87,42 +111,61 @@ def _unlike_the_record() -> set[int]:
 
 
 def _unlike_their_start(council: Council) -> set[int]:
-    turns = council.turns()
-    ended = "width_bucket(stopped_at, %s)" if turns else "NULL::int"
-    statement = _STARTS.format(ended=ended, derived=", ".join(FROM_START))
+    turns = council.turns
+    statement = _STARTS.format(ended="width_bucket(stopped_at, %s)" if turns else "NULL::int")
     suspects: set[int] = set()
     with connection.chunked_cursor() as cursor:
         cursor.execute(statement, [turns] if turns else [])
         while rows := cursor.fetchmany(PAGE):
-            wrong = {(row[0], row[1], row[7]) for row in rows if not _follows(row, turns, council)}
-            suspects |= _sharing(wrong)
+            suspects |= _sharing([start for start in map(Start._make, rows) if not _follows(start, council)])
     return suspects
 
 
-def _follows(row: tuple[Any, ...], turns: list[datetime], council: Council) -> bool:
+def _follows(start: Start, council: Council) -> bool:
     """Whether what is stored follows from the start that it is stored with."""
-    rule_id, variant, applies_on, due_on, turn, day, moment, *stored = row
-    stopped_at = None if turn is None else _within(turn, turns)
-    because = because_of(stored[-1]) if due_on else ""
-    fact = ClockFact(rule_id, 0, "", 0, moment or day, stopped_at, variant, applies_on, due_on, because)
-    return from_start(timing_of(fact, council)) == tuple(stored)
+    dates = dates_for(_fact_of(start, council), council)
+    mornings = list(dates.mornings) if dates.mornings else None
+    return (
+        start.due_at == dates.due_at
+        and start.warnings == mornings
+        and start.explanation == dates.explanation
+        and of_rule(dates.rule)
+        == {
+            "duration": start.duration,
+            "unit": start.unit,
+            "rule_holds_from": start.holds_from,
+            "local": start.local,
+        }
+    )
 
 
-def _within(turn: int, turns: list[datetime]) -> datetime | date:
-    """A moment that stands for all between two turns."""
-    return turns[turn - 1] if turn else date(1950, 1, 1)
+def _fact_of(start: Start, council: Council) -> ClockFact:
+    return ClockFact(
+        rule_id=start.rule_id,
+        child_id=0,
+        subject_kind="",
+        subject_id=0,
+        started_at=start.moment or start.day,
+        stopped_at=None if start.turn is None else [BEFORE_ALL, *council.turns][start.turn],
+        variant=start.variant,
+        applies_from=start.applies_on,
+        due_on=start.due_on,
+        because=because_of(start.explanation) if start.due_on else "",
+    )
 
 
-def _sharing(wrong: set[tuple[Any, ...]]) -> set[int]:
+def _sharing(wrong: list[Start]) -> set[int]:
     """The children with a clock of that rule and due date: a few more than need be, and none too few."""
     if not wrong:
         return set()
     with connection.cursor() as cursor:
-        rows = execute_values(cursor.cursor, _SHARING, sorted(wrong), page_size=PAGE, fetch=True)
+        keys = {(start.rule_id, start.variant, start.due_at) for start in wrong}
+        rows = execute_values(cursor.cursor, _SHARING, sorted(keys), page_size=PAGE, fetch=True)
     return {child_id for (child_id,) in rows}
 
 
 def _ids(statement: str, params: list[Any]) -> set[int]:
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
-        return {child_id for (child_id,) in cursor.fetchall()}
+        # A fact about nobody, such as a check on a contact without children, begins no clock.
+        return {child_id for (child_id,) in cursor.fetchall() if child_id is not None}

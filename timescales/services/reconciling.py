@@ -17,6 +17,7 @@ from timescales.services.refreshing import Difference, refresh_clocks
 
 logger = logging.getLogger(__name__)
 
+
 def reconcile(batch_size: int = 500) -> list[Difference]:
     """Check all clocks, and repair those that are wrong, a batch of children to a transaction; answers every
     difference found.

@@ -7,6 +7,7 @@ from psycopg2.extras import execute_values
 
 from timescales.facts import ClockFact
 from timescales.models import Clock
+from timescales.rulebook import Rule
 from timescales.timing import Timing
 
 # A difference in one of these between row and record is a fault. The explanation is wording, and may be reworded.
@@ -28,37 +29,32 @@ DERIVED = (
 )
 STORED = (*DERIVED, "explanation")
 
-# Of these, what any two clocks have in common that start at one moment under one rule.
-FROM_START = (
-    "due_at",
-    "warn_worker_at",
-    "warn_team_manager_at",
-    "warn_service_manager_at",
-    "duration",
-    "unit",
-    "rule_holds_from",
-    "local",
-    "explanation",
-)
-
-
-def from_start(timing: Timing) -> tuple[Any, ...]:
-    """What the row must hold of FROM_START, in that order."""
-    rule = timing.rule
-    holds_from = None if rule.holds_from.year == 1 else rule.holds_from
-    return (timing.due_at, *timing.warnings, rule.duration, rule.unit, holds_from, rule.local, timing.explanation)
-
 
 def values(fact: ClockFact, timing: Timing) -> dict[str, Any]:
     """What the row must hold."""
     return {
         "variant": fact.variant,
         "started_at": timing.started_at,
+        "due_at": timing.due_at,
+        "warn_worker_at": timing.warnings.worker,
+        "warn_team_manager_at": timing.warnings.team_manager,
+        "warn_service_manager_at": timing.warnings.service_manager,
         "stopped_at": timing.stopped_at,
         "lapsed": fact.lapsed,
         "applies_on": timing.applies_on,
         "fixed_due_on": fact.due_on,
-        **dict(zip(FROM_START, from_start(timing), strict=True)),
+        "explanation": timing.explanation,
+        **of_rule(timing.rule),
+    }
+
+
+def of_rule(rule: Rule) -> dict[str, Any]:
+    """The rule as it is copied into the row."""
+    return {
+        "duration": rule.duration,
+        "unit": rule.unit,
+        "rule_holds_from": None if rule.holds_from.year == 1 else rule.holds_from,
+        "local": rule.local,
     }
 
 

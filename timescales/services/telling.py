@@ -1,13 +1,15 @@
 """Who is told of a clock today, and in what words. Asked at each sweep, so that a reallocation leaves none behind."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
+from people.models import Person
 from staff.models import Alert, User
 from staff.policies import kept_from
-from staff.queries import Responsible, front_door_line, responsible_for
+from staff.queries import Responsible, front_door_line, responsible_for_many
 from timescales import wording
 from timescales.models import Clock
 from timescales.sources import source_of
@@ -22,7 +24,7 @@ class Line:
     team_manager: User | None
     service_manager: User | None
 
-    @property
+    @cached_property
     def people(self) -> list[User]:
         people = [person for person in (self.worker, self.team_manager, self.service_manager) if person]
         return list({person.pk: person for person in people}.values())
@@ -45,7 +47,7 @@ def lines_for(clocks: list[Clock]) -> dict[int, Line]:
     A few queries for the whole batch.
     """
     named = _named_by_sources(clocks)
-    held = responsible_for({clock.child_id for clock in clocks})
+    held = responsible_for_many({clock.child_id for clock in clocks})
     front_door: Responsible | None = None
     lines: dict[int, Responsible] = {}
     for clock in clocks:
@@ -53,8 +55,7 @@ def lines_for(clocks: list[Clock]) -> dict[int, Line]:
         if line is None:
             line = front_door = front_door or front_door_line()
         lines[clock.pk] = line
-    seen = _Seen([(lines[clock.pk], clock.child_id) for clock in clocks])
-    return {clock.pk: _line(lines[clock.pk], clock.child_id, seen) for clock in clocks}
+    return _with_whom_may_hear(clocks, lines)
 
 
 def _named_by_sources(clocks: list[Clock]) -> dict[int, Responsible]:
@@ -71,56 +72,69 @@ def _named_by_sources(clocks: list[Clock]) -> dict[int, Responsible]:
     return named
 
 
-class _Seen:
-    """Which of a batch's children are hidden from which of the people in their lines: a restricted record names its
-    child to nobody outside its short list, not even to a manager by an alert, and nobody hears of the own family.
+def _with_whom_may_hear(clocks: list[Clock], lines: dict[int, Responsible]) -> dict[int, Line]:
+    """A restricted record names its child to nobody outside its short list, not even to a manager by an alert, and
+    nobody hears of the own family.
     """
-
-    def __init__(self, lines: Collection[tuple[Responsible, int]]) -> None:
-        people = {
-            (person.pk, child_id)
-            for line, child_id in lines
-            for person in (line.worker, line.team_manager, line.service_manager)
-            if person
-        }
-        self._hidden = kept_from(people)
-
-    def by(self, user: User, child_id: int) -> bool:
-        return (user.pk, child_id) not in self._hidden
+    hidden = kept_from({(person.pk, clock.child_id) for clock in clocks for person in _people(lines[clock.pk])})
+    about = {child_id for _, child_id in hidden}
+    # Clocks of which nothing is hidden share the lines of the children with the same worker and team.
+    shared = {id(line): _line(line, lambda person: person.is_active) for line in lines.values()}
+    return {
+        clock.pk: _line(lines[clock.pk], _may_hear_of(clock.child_id, hidden))
+        if clock.child_id in about
+        else shared[id(lines[clock.pk])]
+        for clock in clocks
+    }
 
 
-def _line(line: Responsible, child_id: int, seen: _Seen) -> Line:
+def _may_hear_of(child_id: int, hidden: set[tuple[int, int]]) -> Callable[[User], bool]:
+    return lambda person: person.is_active and (person.pk, child_id) not in hidden
+
+
+def _people(line: Responsible) -> list[User]:
+    return [person for person in (line.worker, line.team_manager, line.service_manager) if person]
+
+
+def _line(line: Responsible, is_told: Callable[[User], bool]) -> Line:
     def if_told(person: User | None) -> User | None:
-        return person if person and person.is_active and seen.by(person, child_id) else None
+        return person if person and is_told(person) else None
 
     return Line(if_told(line.worker), if_told(line.team_manager), if_told(line.service_manager))
 
 
-def what_to_tell(clock: Clock, stages: list[Stage], line: Line, now: datetime) -> list[Alert]:
+def names_of(child_ids: Collection[int]) -> dict[int, str]:
+    """The children's names as they stand on a page. One query."""
+    people = Person.with_merged.filter(pk__in=child_ids).only("forename", "surname", "known_as")
+    return {person.pk: person.name for person in people}
+
+
+def what_to_tell(clock: Clock, name: str, stages: list[Stage], line: Line, now: datetime) -> list[Alert]:
     """One alert a person, for the gravest of the stages that came for that person since the last sweep."""
     gravest: dict[int, tuple[User, Stage]] = {}
     for stage in sorted(stages, key=list(Stage).index):
         for person in line.reached_at(stage):
             gravest[person.pk] = (person, stage)
-    return [_alert(clock, person, stage, line, now) for person, stage in gravest.values()]
-
-
-def _alert(clock: Clock, person: User, stage: Stage, line: Line, now: datetime) -> Alert:
     registered = source_of(clock.subject_kind)
-    return Alert(
-        user=person,
-        child_id=clock.child_id,
-        kind="clock",
-        text=_text(clock, person, line, now)[:300],
-        url=registered.act_url(clock) if registered else "",
-        # With the due date: a clock that moved is told again for its new date.
-        key=f"clock:{clock.pk}:{stage}:{clock.due_at:%Y%m%dT%H%M}",
-        raised_at=now,
-    )
+    url = registered.act_url(clock) if registered else ""
+    # With the due date: a clock that moved is told again for its new date.
+    key = f"{clock.due_at:%Y%m%dT%H%M}"
+    return [
+        Alert(
+            user_id=person.pk,
+            child_id=clock.child_id,
+            kind="clock",
+            text=_text(clock, name, person, line, now)[:300],
+            url=url,
+            key=f"clock:{clock.pk}:{stage}:{key}",
+            raised_at=now,
+        )
+        for person, stage in gravest.values()
+    ]
 
 
-def _text(clock: Clock, person: User, line: Line, now: datetime) -> str:
+def _text(clock: Clock, name: str, person: User, line: Line, now: datetime) -> str:
     """Maisie Clarke: Child and family assessment is due 7 May 2026"""
     verb = "was due" if now > clock.due_at else "is due"
-    held = f" ({line.worker})" if line.worker and line.worker != person else ""
-    return f"{clock.child.name}: {clock.title} {verb} {wording.day_or_moment(clock.due)}{held}"
+    held = f" ({line.worker})" if line.worker and line.worker.pk != person.pk else ""
+    return f"{name}: {clock.title} {verb} {wording.day_or_moment(clock.due)}{held}"
