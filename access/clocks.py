@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterator
 from datetime import date
 
-from django.urls import reverse
 from django.utils import timezone
 
 from staff.models import Restriction
@@ -13,6 +12,7 @@ from staff.roles import Permission
 from timescales.facts import ClockFact
 from timescales.queries import due_date
 from timescales.sources import register_clock_source
+from ui.addresses import numbered
 
 RESTRICTION = "restriction"
 RULE = "restriction.review"
@@ -61,7 +61,7 @@ def register() -> None:
     register_clock_source(
         RESTRICTION,
         restriction_facts,
-        act_url=lambda clock: reverse("restriction", args=[clock.child_id]),
+        act_url=lambda clock: numbered("restriction", clock.child_id),
         responsible=keepers,
         whose=lambda: Restriction.objects.values_list("child", flat=True),
     )

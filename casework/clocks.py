@@ -1,14 +1,14 @@
 """The clocks that follow from this room's records. Each source answers for a whole batch of children at once."""
 
 from django.db.models import Min, Q
-from django.urls import reverse
 
 from casework.codes import DecisionKind
 from casework.models import Assessment, ChildInNeedPlan, PlanReview, VisitChild
 from timescales.fact_queries import Children, FactQuery, among, cycle_facts, facts_of
 from timescales.models import Clock
 from timescales.queries import clocks_of
-from timescales.sources import register_clock_queries
+from timescales.sources import OfRecord, register_clock_queries
+from ui.addresses import numbered
 
 ASSESSMENT, PLAN = "assessment", "child_in_need_plan"
 
@@ -54,10 +54,10 @@ def assessment_clock(assessment: Assessment) -> Clock | None:
     return clocks_of(ASSESSMENT, assessment.pk).filter(rule_id="assessment").first()
 
 
-def _assessment_url(clock: Clock) -> str:
-    return reverse("assessment", args=[clock.child_id, clock.subject_id])
+def _assessment_url(clock: OfRecord) -> str:
+    return numbered("assessment", clock.child_id, clock.subject_id)
 
 
-def _plan_url(clock: Clock) -> str:
+def _plan_url(clock: OfRecord) -> str:
     page = "visits" if clock.rule_id == "cin.visit" else "plan"
-    return reverse(page, args=[clock.child_id])
+    return numbered(page, clock.child_id)

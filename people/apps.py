@@ -5,9 +5,10 @@ class PeopleConfig(AppConfig):
     name = "people"
 
     def ready(self) -> None:
-        from people import past, trails
+        from people import lookups, past, trails
         from people.merging import own_rows
 
+        lookups.register()
         past.register()
         trails.register()
         own_rows.register()

@@ -4,12 +4,12 @@ from collections.abc import Collection
 
 from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 
 from referrals.models import ContactChild, EarlyHelpAssessment, PartnerCheck, Referral, UrgencyChange
 from staff.queries import Responsible, front_door_line
 from timescales.fact_queries import Children, FactQuery, among, facts_of
 from timescales.sources import register_clock_queries
+from ui.addresses import numbered
 
 
 def decision_facts(children: Children) -> list[FactQuery]:
@@ -87,21 +87,21 @@ def register() -> None:
     register_clock_queries(
         "contact_child",
         decision_facts,
-        act_url=lambda clock: reverse("contact-decide", args=[clock.subject_id]),
+        act_url=lambda clock: numbered("contact-decide", clock.subject_id),
         responsible=_front_door,
     )
     register_clock_queries(
         "partner_check",
         check_facts,
-        act_url=lambda clock: reverse("check-answer", args=[clock.subject_id]),
+        act_url=lambda clock: numbered("check-answer", clock.subject_id),
         responsible=_front_door,
     )
     register_clock_queries(
-        "referral", waiting_referral_facts, act_url=lambda clock: reverse("referral-accept", args=[clock.subject_id])
+        "referral", waiting_referral_facts, act_url=lambda clock: numbered("referral-accept", clock.subject_id)
     )
     register_clock_queries(
         "early_help",
         early_help_facts,
-        act_url=lambda clock: reverse("early-help", args=[clock.subject_id]),
+        act_url=lambda clock: numbered("early-help", clock.subject_id),
         responsible=_recorder,
     )

@@ -134,21 +134,25 @@ def kept_from(pairs: Collection[tuple[int, int]]) -> set[tuple[int, int]]:
     """
     users, people = {user for user, _ in pairs}, {person for _, person in pairs}
     closed = RestrictedPerson.objects.filter(person=OuterRef("pk"), to_on__isnull=True)
-    barred = ConflictOfInterest.objects.open().filter(user__in=users, person=OuterRef("pk"))
-    concerned = Person.objects.filter(Exists(closed) | Exists(barred), pk__in=people)
+    barred = ConflictOfInterest.objects.open().filter(user__any_of=users, person=OuterRef("pk"))
+    concerned = Person.objects.filter(Exists(closed) | Exists(barred), pk__any_of=people)
     if not pairs or not concerned.exists():
         return set()
-    rows = RestrictedPerson.objects.filter(person__in=people, to_on__isnull=True)
+    rows = RestrictedPerson.objects.filter(person__any_of=people, to_on__isnull=True)
     restricted = dict(rows.values_list("person", "restriction"))
     named = set(
         UserObjectPermission.objects.filter(
-            user__in=users,
+            user__any_of=users,
             permission__codename="open_restricted_record",
             permission__content_type__app_label="staff",
             object_pk__in=[str(pk) for pk in restricted.values()],
         ).values_list("user", "object_pk")
     )
-    own = set(ConflictOfInterest.objects.open().filter(user__in=users, person__in=people).values_list("user", "person"))
+    own = set(
+        ConflictOfInterest.objects.open()
+        .filter(user__any_of=users, person__any_of=people)
+        .values_list("user", "person")
+    )
     return {
         (user, person)
         for user, person in pairs

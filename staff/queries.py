@@ -48,7 +48,7 @@ def responsible_for_many(child_ids: Collection[int]) -> dict[int, Responsible]:
 
 
 def _held_by_a_team(child_ids: Collection[int]) -> QuerySet[Allocation]:
-    return Allocation.objects.open().lead().filter(child_id__in=child_ids)
+    return Allocation.objects.open().lead().filter(child__any_of=child_ids)
 
 
 def front_door_line() -> Responsible:

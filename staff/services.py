@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
@@ -13,6 +14,19 @@ from staff.codes import AllocationRole
 from staff.models import Alert, Allocation, ConflictOfInterest, Team, User
 from staff.policies import check_may_for, kept_from
 from staff.roles import Permission
+
+
+class Telling(NamedTuple):
+    """What one person is told, as a row to be."""
+
+    user_id: int
+    child_id: int | None
+    kind: str
+    text: str
+    url: str
+    key: str
+    raised_at: datetime
+
 
 _ALERT = {
     "user_id": "bigint",
@@ -45,7 +59,7 @@ def alert(
     )
 
 
-def alerts(rows: Iterable[Alert]) -> None:
+def alerts(rows: Iterable[Alert | Telling]) -> None:
     """Tell many people at once, each row once per person and key. Nobody is told of a child hidden from them."""
     rows = list(rows)
     hidden = kept_from({(row.user_id, row.child_id) for row in rows if row.child_id})

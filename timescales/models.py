@@ -18,7 +18,7 @@ from staff.models import User
 from timescales import rules
 from timescales.rulebook import Rule, rulebook
 from timescales.stages import Stage
-from timescales.working_days import Unit, local_date
+from timescales.working_days import local_date
 
 
 class ClockQuerySet(models.QuerySet["Clock"]):
@@ -118,7 +118,7 @@ class Clock(models.Model):
     @property
     def due(self) -> date | datetime:
         """As it is told: a day, or for a rule in hours the moment."""
-        return self.due_at if self.unit == Unit.HOURS else self.due_on
+        return rules.due_as_told(self.due_at, self.unit)
 
     @property
     def is_open(self) -> bool:

@@ -1,8 +1,10 @@
 """How a clock stands: pure. The moment is an argument, so that any day can be asked about."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import models
+
+from timescales.working_days import Unit, local_date
 
 
 class State(models.TextChoices):
@@ -35,3 +37,8 @@ def asks_for_reason(standing: State, *, explains_lateness: bool, reason: str) ->
 def may_explain(standing: State) -> bool:
     """A reason can be given for what is late, finished or not."""
     return standing in (State.RED, State.STOPPED_LATE)
+
+
+def due_as_told(due_at: datetime, unit: str) -> date | datetime:
+    """A day, or for a rule in hours the moment."""
+    return due_at if unit == Unit.HOURS else local_date(due_at)

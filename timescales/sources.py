@@ -5,14 +5,13 @@ The import runs upwards nowhere: this room keeps functions by name of record and
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import QuerySet
 
 from staff.queries import Responsible
 from timescales.fact_queries import Children, FactQuery
 from timescales.facts import ClockFact
-from timescales.models import Clock
 
 # For a batch of children, every clock that their records of one kind give. One query, or a few, for the whole batch.
 Source = Callable[[Collection[int]], Iterable[ClockFact]]
@@ -24,11 +23,27 @@ Whose = Callable[[], QuerySet[Any]]
 ResponsibleFor = Callable[[Collection[int]], dict[int, Responsible]]
 
 
+class OfRecord(Protocol):
+    """What says on which page a clock's work is done: a clock, or what the sweep reads of one."""
+
+    @property
+    def child_id(self) -> int: ...
+    @property
+    def rule_id(self) -> str: ...
+    @property
+    def subject_kind(self) -> str: ...
+    @property
+    def subject_id(self) -> int: ...
+
+
+ActUrl = Callable[[OfRecord], str]
+
+
 @dataclass(frozen=True)
 class Registered:
     subject_kind: str
     source: Source
-    act_url: Callable[[Clock], str]
+    act_url: ActUrl
     responsible: ResponsibleFor | None = None
     whose: Whose | None = None
     queries: QuerySource | None = None
@@ -47,7 +62,7 @@ _sources: dict[str, Registered] = {}
 def register_clock_source(
     subject_kind: str,
     source: Source,
-    act_url: Callable[[Clock], str],
+    act_url: ActUrl,
     responsible: ResponsibleFor | None = None,
     whose: Whose | None = None,
 ) -> None:
@@ -63,7 +78,7 @@ def register_clock_source(
 def register_clock_queries(
     subject_kind: str,
     queries: QuerySource,
-    act_url: Callable[[Clock], str],
+    act_url: ActUrl,
     responsible: ResponsibleFor | None = None,
 ) -> None:
     """The same for clocks that follow from rows as they stand (`facts_of`, `cycle_facts`): the nightly check then has

@@ -18,6 +18,7 @@ from people.models.person import (
     Vehicle,
     VehicleUse,
     ends_after_start,
+    name_on_page,
     span,
 )
 
@@ -41,5 +42,6 @@ __all__ = [
     "Vehicle",
     "VehicleUse",
     "ends_after_start",
+    "name_on_page",
     "span",
 ]

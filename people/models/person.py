@@ -57,6 +57,11 @@ class CurrentQuerySet(models.QuerySet):
         return self.filter(Q(from_on__isnull=True) | Q(from_on__lte=on)).filter(Q(to_on__isnull=True) | Q(to_on__gt=on))
 
 
+def name_on_page(forename: str, surname: str, known_as: str) -> str:
+    """Maisie Clarke, by the name by which she is known."""
+    return " ".join(part for part in (known_as or forename, surname) if part)
+
+
 class PersonManager(models.Manager["Person"]):
     """Everybody once: a record that was merged into another stands under the other one."""
 
@@ -140,7 +145,7 @@ class Person(models.Model):
     @property
     def name(self) -> str:
         """The name as it stands on a page: Maisie Clarke."""
-        return " ".join(part for part in (self.known_as or self.forename, self.surname) if part)
+        return name_on_page(self.forename, self.surname, self.known_as)
 
     @property
     def formal_name(self) -> str:

@@ -13,6 +13,7 @@ from tests.factories.staff import held
 from tests.timescales.conftest import a_child, london
 from timescales.models import Clock, ClockWarning
 from timescales.services import add_non_working_day, refresh_clocks, sweep, sweeping
+from timescales.services.holding import claim as claim_stages
 from timescales.services.locks import lock_children
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -73,7 +74,7 @@ def test_even_without_the_row_lock_a_stage_is_claimed_once(record, anna):
 
     def claim() -> None:
         with transaction.atomic():
-            won.append(sum(len(stages) for stages in sweeping.claim(wanted, NOW).values()))
+            won.append(sum(len(stages) for stages in claim_stages(wanted, NOW).values()))
 
     assert at_once(claim, claim, claim) == []
     assert sum(won) == 40

@@ -1,17 +1,18 @@
 """Who is told of a clock today, and in what words. Asked at each sweep, so that a reallocation leaves none behind."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
-from functools import cached_property
+from datetime import date, datetime
+from functools import cached_property, lru_cache
 
-from people.models import Person
-from staff.models import Alert, User
+from staff.models import User
 from staff.policies import kept_from
 from staff.queries import Responsible, front_door_line, responsible_for_many
+from staff.services import Telling
 from timescales import wording
-from timescales.models import Clock
+from timescales.rulebook import rulebook
+from timescales.services.holding import Held
 from timescales.sources import source_of
 from timescales.stages import Stage
 
@@ -27,7 +28,7 @@ class Line:
     @cached_property
     def people(self) -> list[User]:
         people = [person for person in (self.worker, self.team_manager, self.service_manager) if person]
-        return list({person.pk: person for person in people}.values())
+        return list({person.id: person for person in people}.values())
 
     def reached_at(self, stage: Stage) -> list[User]:
         """Whom a stage tells. Where a place in the line is empty, the next one up, else the next one down."""
@@ -41,7 +42,7 @@ class Line:
         return [person for person in upwards if person][:1]
 
 
-def lines_for(clocks: list[Clock]) -> dict[int, Line]:
+def lines_for(clocks: list[Held]) -> dict[int, Line]:
     """The line of each clock: whom its source names, else whoever holds the child, else the front door.
 
     A few queries for the whole batch.
@@ -51,15 +52,15 @@ def lines_for(clocks: list[Clock]) -> dict[int, Line]:
     front_door: Responsible | None = None
     lines: dict[int, Responsible] = {}
     for clock in clocks:
-        line = named.get(clock.pk) or held.get(clock.child_id)
+        line = named.get(clock.id) or held.get(clock.child_id)
         if line is None:
             line = front_door = front_door or front_door_line()
-        lines[clock.pk] = line
+        lines[clock.id] = line
     return _with_whom_may_hear(clocks, lines)
 
 
-def _named_by_sources(clocks: list[Clock]) -> dict[int, Responsible]:
-    by_kind: dict[str, list[Clock]] = defaultdict(list)
+def _named_by_sources(clocks: list[Held]) -> dict[int, Responsible]:
+    by_kind: dict[str, list[Held]] = defaultdict(list)
     for clock in clocks:
         by_kind[clock.subject_kind].append(clock)
     named = {}
@@ -68,28 +69,28 @@ def _named_by_sources(clocks: list[Clock]) -> dict[int, Responsible]:
         if registered is None or registered.responsible is None:
             continue
         lines = registered.responsible({clock.subject_id for clock in rows})
-        named.update({clock.pk: lines[clock.subject_id] for clock in rows if clock.subject_id in lines})
+        named.update({clock.id: lines[clock.subject_id] for clock in rows if clock.subject_id in lines})
     return named
 
 
-def _with_whom_may_hear(clocks: list[Clock], lines: dict[int, Responsible]) -> dict[int, Line]:
+def _with_whom_may_hear(clocks: list[Held], lines: dict[int, Responsible]) -> dict[int, Line]:
     """A restricted record names its child to nobody outside its short list, not even to a manager by an alert, and
     nobody hears of the own family.
     """
-    hidden = kept_from({(person.pk, clock.child_id) for clock in clocks for person in _people(lines[clock.pk])})
+    hidden = kept_from({(person.id, clock.child_id) for clock in clocks for person in _people(lines[clock.id])})
     about = {child_id for _, child_id in hidden}
     # Clocks of which nothing is hidden share the lines of the children with the same worker and team.
     shared = {id(line): _line(line, lambda person: person.is_active) for line in lines.values()}
     return {
-        clock.pk: _line(lines[clock.pk], _may_hear_of(clock.child_id, hidden))
+        clock.id: _line(lines[clock.id], _may_hear_of(clock.child_id, hidden))
         if clock.child_id in about
-        else shared[id(lines[clock.pk])]
+        else shared[id(lines[clock.id])]
         for clock in clocks
     }
 
 
 def _may_hear_of(child_id: int, hidden: set[tuple[int, int]]) -> Callable[[User], bool]:
-    return lambda person: person.is_active and (person.pk, child_id) not in hidden
+    return lambda person: person.is_active and (person.id, child_id) not in hidden
 
 
 def _people(line: Responsible) -> list[User]:
@@ -103,38 +104,45 @@ def _line(line: Responsible, is_told: Callable[[User], bool]) -> Line:
     return Line(if_told(line.worker), if_told(line.team_manager), if_told(line.service_manager))
 
 
-def names_of(child_ids: Collection[int]) -> dict[int, str]:
-    """The children's names as they stand on a page. One query."""
-    people = Person.with_merged.filter(pk__in=child_ids).only("forename", "surname", "known_as")
-    return {person.pk: person.name for person in people}
+_ORDER = {stage: place for place, stage in enumerate(Stage)}
 
 
-def what_to_tell(clock: Clock, name: str, stages: list[Stage], line: Line, now: datetime) -> list[Alert]:
+def what_to_tell(clock: Held, stages: list[Stage], line: Line, now: datetime) -> list[Telling]:
     """One alert a person, for the gravest of the stages that came for that person since the last sweep."""
     gravest: dict[int, tuple[User, Stage]] = {}
-    for stage in sorted(stages, key=list(Stage).index):
+    for stage in sorted(stages, key=_ORDER.__getitem__):
         for person in line.reached_at(stage):
-            gravest[person.pk] = (person, stage)
+            gravest[person.id] = (person, stage)
     registered = source_of(clock.subject_kind)
     url = registered.act_url(clock) if registered else ""
     # With the due date: a clock that moved is told again for its new date.
-    key = f"{clock.due_at:%Y%m%dT%H%M}"
+    key = _moment_in_key(clock.due_at)
+    words = _words(clock.rule_id, clock.variant, clock.applies_on, clock.due, now > clock.due_at)
     return [
-        Alert(
-            user_id=person.pk,
+        Telling(
+            user_id=person.id,
             child_id=clock.child_id,
             kind="clock",
-            text=_text(clock, name, person, line, now)[:300],
+            text=f"{clock.name}: {words}{_held_by(line, person)}"[:300],
             url=url,
-            key=f"clock:{clock.pk}:{stage}:{key}",
+            key=f"clock:{clock.id}:{stage}:{key}",
             raised_at=now,
         )
         for person, stage in gravest.values()
     ]
 
 
-def _text(clock: Clock, name: str, person: User, line: Line, now: datetime) -> str:
-    """Maisie Clarke: Child and family assessment is due 7 May 2026"""
-    verb = "was due" if now > clock.due_at else "is due"
-    held = f" ({line.worker})" if line.worker and line.worker.pk != person.pk else ""
-    return f"{name}: {clock.title} {verb} {wording.day_or_moment(clock.due)}{held}"
+@lru_cache(maxsize=1000)
+def _moment_in_key(due_at: datetime) -> str:
+    return f"{due_at:%Y%m%dT%H%M}"
+
+
+@lru_cache(maxsize=5000)
+def _words(rule_id: str, variant: str, on: date, due: date | datetime, has_passed: bool) -> str:
+    """Child and family assessment is due 7 May 2026"""
+    verb = "was due" if has_passed else "is due"
+    return f"{rulebook().find(rule_id, variant, on).title} {verb} {wording.day_or_moment(due)}"
+
+
+def _held_by(line: Line, told: User) -> str:
+    return f" ({line.worker})" if line.worker and line.worker.id != told.id else ""
