@@ -17,7 +17,7 @@ def register() -> None:
 
 def undecided(day: date) -> Iterator[Standing]:
     """A referrer who asked not to be named is not: what was said stands here, not who said it."""
-    waiting = ContactChild.objects.filter(decision__isnull=True).select_related("contact")
+    waiting = ContactChild.objects.filter(undecided=True).select_related("contact")
     for row in waiting:
         contact = row.contact
         came = words(timezone.localdate(contact.received_at))

@@ -9,7 +9,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from audit.services import record_opening
-from referrals.models import Contact, ContactChild, EarlyHelpAssessment, PartnerCheck, Referral
+from referrals.models import Contact, ContactChild, EarlyHelpAssessment, PartnerCheck, Referral, ThresholdDecision
 from staff.models import User
 from staff.policies import (
     check_may,
@@ -29,8 +29,11 @@ def front_door_sees_undecided(user: User) -> Q | None:
     """Children about whom a contact waits for a decision are open to those who decide, with their history."""
     if not user.may(Permission.SEE_FRONT_DOOR):
         return None
-    lately = Q(decision__isnull=True) | Q(decision__decided_at__gt=timezone.now() - DECIDED_STAYS)
-    return Q(Exists(ContactChild.objects.filter(lately, child=OuterRef("pk"))))
+    waiting = ContactChild.objects.filter(undecided=True, child=OuterRef("pk"))
+    lately = ThresholdDecision.objects.filter(
+        decided_at__gt=timezone.now() - DECIDED_STAYS, contact_child__child=OuterRef("pk")
+    )
+    return Q(Exists(waiting)) | Q(Exists(lately))
 
 
 def contacts_visible_to(user: User) -> QuerySet[Contact]:

@@ -35,7 +35,7 @@ def queue_for(user: User) -> QuerySet[ContactChild, Any]:
     checks = PartnerCheck.objects.filter(contact=OuterRef("contact")).order_by().values("contact")
     return (
         ContactChild.objects.one_a_child()
-        .filter(decision__isnull=True, contact__in=contacts_visible_to(user))
+        .filter(undecided=True, contact__in=contacts_visible_to(user))
         .select_related("child", "contact__agency")
         .annotate(
             due_at=Subquery(due),
@@ -54,7 +54,7 @@ def queue_by_arrival(user: User) -> QuerySet[ContactChild]:
 
 def queue_counts(user: User) -> dict[str, int]:
     """How many children wait, by colour."""
-    waiting = ContactChild.objects.one_a_child().filter(decision__isnull=True, contact__in=contacts_visible_to(user))
+    waiting = ContactChild.objects.one_a_child().filter(undecided=True, contact__in=contacts_visible_to(user))
     found = dict(waiting.values_list("contact__urgency").annotate(Count("pk")))
     return {colour: found.get(colour, 0) for colour in Urgency.values}
 
@@ -63,7 +63,7 @@ def decided_lately(user: User) -> QuerySet[ContactChild]:
     """Children on contacts decided already, the latest first."""
     return (
         ContactChild.objects.one_a_child()
-        .filter(decision__isnull=False, contact__in=contacts_visible_to(user))
+        .filter(undecided=False, contact__in=contacts_visible_to(user))
         .select_related("child", "contact__agency", "decision__decided_by")
         .order_by("-decision__decided_at", "-pk")
     )
@@ -87,7 +87,7 @@ def agencies_still_to_answer(contact: Contact) -> QuerySet[Agency]:
 def undecided_beside(user: User, row: ContactChild) -> QuerySet[ContactChild]:
     """The other children on the same contact for whom nothing is decided yet, among those the user may see."""
     return (
-        ContactChild.objects.filter(contact=row.contact_id, decision__isnull=True, child__in=children_visible_to(user))
+        ContactChild.objects.filter(contact=row.contact_id, undecided=True, child__in=children_visible_to(user))
         .exclude(pk=row.pk)
         .select_related("child")
         .order_by("pk")

@@ -223,7 +223,7 @@ def _put_together(match: BlindMatch, restriction: Restriction, by: User, at: dat
 def _moved(contact: Contact, match: BlindMatch, by: User, at: datetime) -> int | None:
     """The number of the record that went, its contact now on the restricted one; None where it has to stay."""
     row = ContactChild.objects.select_related("contact", "child").filter(contact=contact, child=match.recorded_id)
-    found = row.filter(decision__isnull=True).first()
+    found = row.filter(undecided=True).first()
     if found is None or contact.children.filter(child=match.person_id).exists():
         return None
     if found.child.created_at != contact.logged_at:

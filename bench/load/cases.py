@@ -125,7 +125,10 @@ def load_front_door(table: Table) -> None:
         shared_by="CASE WHEN kind <> 'waiting' THEN 'A named person' ELSE '' END",
         recorded_by_id=f"CASE WHEN kind <> 'waiting' THEN {officer} END",
     )  # fmt: skip
-    table.insert("referrals_contactchild", "bench_child", id="id", contact_id="spell", child_id="child")
+    table.insert(
+        "referrals_contactchild", "bench_child",
+        id="id", contact_id="spell", child_id="child", undecided="decided IS NULL",
+    )  # fmt: skip
     table.insert(
         "referrals_thresholddecision", "bench_child WHERE decided IS NOT NULL",
         id="id", contact_child_id="id", outcome="CASE kind WHEN 'nothing' THEN 'nfa' ELSE 'referral' END",

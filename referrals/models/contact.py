@@ -1,5 +1,6 @@
 """What came in at the front door, about whom, and what was decided for each child."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -16,7 +17,7 @@ class ContactQuerySet(models.QuerySet):
     def undecided(self):
         """Contacts with at least one child for whom nothing is decided yet."""
         waiting = ContactChild.objects.filter(
-            contact=models.OuterRef("pk"), decision__isnull=True, child__merged_into__isnull=True
+            contact=models.OuterRef("pk"), undecided=True, child__merged_into__isnull=True
         )
         return self.filter(models.Exists(waiting))
 
@@ -83,18 +84,50 @@ class ContactChildQuerySet(models.QuerySet["ContactChild"]):
         return self.filter(child__merged_into__isnull=True)
 
 
-@track_rows()
+# Whatever is written into the column, what it says is whether there is a decision.
+_SAYS_WHETHER_DECIDED = """
+NEW.undecided := NOT EXISTS (SELECT 1 FROM referrals_thresholddecision WHERE contact_child_id = NEW.id);
+RETURN NEW;
+"""
+# A decision taken or taken away: the rows that it was or is about look again.
+_LETS_THE_CHILD_LOOK = """
+IF TG_OP <> 'INSERT' THEN
+    UPDATE referrals_contactchild SET undecided = true WHERE id = OLD.contact_child_id;
+END IF;
+IF TG_OP <> 'DELETE' THEN
+    UPDATE referrals_contactchild SET undecided = false WHERE id = NEW.contact_child_id;
+END IF;
+RETURN NULL;
+"""
+
+
+# Whether it is undecided follows from the decisions, which have a history of their own.
+@track_rows(exclude=["undecided"])
 class ContactChild(models.Model):
     """One child on a contact. Each gets a decision of its own."""
 
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="children")
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="contacts")
     newly_known = models.BooleanField(default=False)
+    # No decision yet. Kept by the database itself: the absence of a row in another table cannot be indexed.
+    undecided = models.BooleanField(default=True, editable=False)
 
     objects = ContactChildQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["contact", "child"], name="contactchild_once")]
+        indexes = [
+            # The queue of the front door and its counts, and a child's contacts that wait (who may see the child).
+            models.Index(fields=["child", "contact"], condition=Q(undecided=True), name="contactchild_undecided"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="says_whether_decided",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("undecided"),
+                func=_SAYS_WHETHER_DECIDED,
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.child}: {self.contact}"
@@ -121,6 +154,14 @@ class ThresholdDecision(models.Model):
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(reason=""), name="thresholddecision_says_why")]
         indexes = [models.Index(fields=["-decided_at"], name="thresholddecision_when")]
+        triggers = [
+            pgtrigger.Trigger(
+                name="lets_the_child_look",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Delete | pgtrigger.UpdateOf("contact_child_id"),
+                func=_LETS_THE_CHILD_LOOK,
+            )
+        ]
 
     def __str__(self) -> str:
         return self.get_outcome_display()
