@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from django.db.models import QuerySet
 
 from staff.queries import Responsible
-from timescales.fact_queries import Children, FactQuery
+from timescales.fact_queries import Children, FactQuery, in_one
 from timescales.facts import ClockFact
 
 # For a batch of children, every clock that their records of one kind give. One query, or a few, for the whole batch.
@@ -86,7 +86,7 @@ def register_clock_queries(
     """
 
     def source(child_ids: Collection[int]) -> Iterable[ClockFact]:
-        return (fact for query in queries(child_ids) for fact in query.facts(subject_kind))
+        return in_one(queries(child_ids)).facts(subject_kind)
 
     _sources[subject_kind] = Registered(subject_kind, source, act_url, responsible, queries=queries)
 

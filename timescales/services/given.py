@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from people.models import Person
-from timescales.fact_queries import COLUMNS
+from timescales.fact_queries import COLUMNS, in_one
 from timescales.facts import ClockFact
 from timescales.models import Clock
 from timescales.rulebook import rulebook
@@ -40,7 +40,8 @@ def all_queries() -> tuple[str, list[Any]]:
     arms = [f"SELECT ''::text, {', '.join(f'NULL::{kind}' for kind in COLUMNS.values())} WHERE false"]
     params: list[Any] = []
     for registered in registered_sources():
-        for query in registered.queries(None) if registered.queries else ():
+        if registered.queries:
+            query = in_one(registered.queries(None))
             arms.append(f"SELECT %s::text, * FROM ({query.sql}) AS fact")
             params += [registered.subject_kind, *query.params]
     columns = ", ".join(["subject_kind", _NAMES])
