@@ -129,6 +129,8 @@ class DecisionKind(models.TextChoices):
 class VisitPurpose(models.TextChoices):
     ASSESSMENT = "assessment", "Assessment"
     CHILD_IN_NEED = "child_in_need", "Child in need visit"
+    PROTECTION = "protection", "Child protection visit"
+    ENQUIRY = "enquiry", "Section 47 enquiry"
     OTHER = "other", "Other"
 
 

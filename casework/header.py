@@ -22,6 +22,7 @@ PAGES = (
     ("notes", "Notes", "case-notes"),
     ("documents", "Documents", "documents"),
     ("plan", "Plan", "plan"),
+    ("protection", "Protection", "protection"),
     ("history", "History", "history"),
 )
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("access.urls")),
     path("", include("casework.urls")),
     path("", include("referrals.urls")),
+    path("", include("safeguarding.urls")),
     path("", include("sign_in.urls")),
     path("", include("ui.urls")),
     path("", include("workspace.urls")),

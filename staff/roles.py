@@ -24,6 +24,8 @@ class Permission(StrEnum):
     KEEP_ACCOUNTS = "keep the accounts of workers"
     SEND_CONTACT = "send a contact from a partner agency"
     SET_TIMESCALES = "set the council's own timescales and closed days"
+    HOLD_STRATEGY = "hold a strategy discussion"
+    CHAIR = "chair a child protection conference"
     MANAGE_TOKENS = "make and withdraw tokens of the API"
 
 
@@ -78,7 +80,17 @@ ROLES: dict[str, Role] = {
             "Advanced practitioner",
             "An experienced social worker who also decides at the front door.",
             Scope.TEAM,
-            frozenset({P.SEE_FRONT_DOOR, P.LOG_CONTACT, P.ASK_CHECKS, P.DECIDE_CONTACT, P.WRITE_ASSESSMENT, *_RECORD}),
+            frozenset(
+                {
+                    P.SEE_FRONT_DOOR,
+                    P.LOG_CONTACT,
+                    P.ASK_CHECKS,
+                    P.DECIDE_CONTACT,
+                    P.WRITE_ASSESSMENT,
+                    P.HOLD_STRATEGY,
+                    *_RECORD,
+                }
+            ),
         ),
         Role(
             "team_manager",
@@ -94,6 +106,7 @@ ROLES: dict[str, Role] = {
                     P.AUTHORISE,
                     P.ALLOCATE,
                     P.CLOSE_CASE,
+                    P.HOLD_STRATEGY,
                     # They answer for both cases: which goes on, and who leads.
                     P.MERGE_RECORDS,
                     # Answers for who looks at the records of the children whom the team holds: workspace/policies.py.
@@ -115,6 +128,7 @@ ROLES: dict[str, Role] = {
                     P.AUTHORISE,
                     P.ALLOCATE,
                     P.CLOSE_CASE,
+                    P.HOLD_STRATEGY,
                     # As a team manager, for every team of the service.
                     P.READ_LOGS,
                     P.RESTRICT,
@@ -129,7 +143,7 @@ ROLES: dict[str, Role] = {
             "Reviewing officer or conference chair",
             "Reviews and chairs, from outside the line that manages the case.",
             Scope.OWN,
-            frozenset(_RECORD),
+            frozenset({P.CHAIR, *_RECORD}),
         ),
         Role(
             "personal_adviser",

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from audit.services import record_event
+from casework.closing import obstacles_to_plan
 from casework.models import ChildInNeedPlan, NeedEpisode, PlanAction, PlanOutcome
 from casework.policies import check_can_write_for
 from casework.rules.dates import words
@@ -68,6 +69,8 @@ def _check_free(episode: NeedEpisode, child: Child) -> None:
         raise ValidationError("This case is closed. A new referral opens a new one.")
     if ChildInNeedPlan.objects.open().filter(child=child).exists():
         raise ValidationError(f"{child.name} already has a child in need plan. Change that one, or end it first.")
+    if obstacles := obstacles_to_plan(child):
+        raise ValidationError(obstacles)
 
 
 def write_outcomes(plan: ChildInNeedPlan, outcomes: Iterable[Outcome]) -> list[PlanOutcome]:

@@ -31,6 +31,8 @@ DOOR = frozenset(["asha", "tariq", "sara", "mo", "axel"])
 LOGS_CONTACTS = frozenset(["anna", "asha", "tariq", "sara", "mo", "lena"])
 ASKS_PARTNERS = frozenset(["asha", "tariq", "mo"])
 DECIDES = frozenset(["asha", "tariq", "sara"])
+HOLDS = frozenset(["asha", "tariq", "sara"])
+CHAIRS = frozenset(["ines"])
 STAFF = EVERYBODY - {"pc"}
 RESTRICTS = frozenset(["sara"])
 AUDITS = frozenset(["axel"])
@@ -109,6 +111,14 @@ def of_mother(field: str = "") -> Callable[[Place], Arguments]:
 
 def handed_in(place: Place) -> Arguments:
     return (place.brother.pk, place.handed_in.pk)
+
+
+def protecting(*fields: str) -> Callable[[Place], Arguments]:
+    return lambda place: (place.brother.pk, *(getattr(place.protected, field).pk for field in fields))
+
+
+def protected_action(place: Place) -> Arguments:
+    return place.brother.pk, place.protected.plan.outcomes.get().actions.get().pk
 
 
 RECORD: list[OfChild] = [
@@ -196,6 +206,36 @@ RECORD: list[OfChild] = [
     OfChild("plan-outcome-reached", lambda place: (place.child.pk, place.plan.outcomes.get().pk), WRITE),
     OfChild("plan-action-done", lambda place: (place.child.pk, place.plan.outcomes.get().actions.get().pk), WRITE),
     OfChild("case-close", of_child, MANAGE),
+    # Child protection: the brother's record has one of everything.
+    OfChild("protection", of_brother),
+    OfChild("strategy-new", of_brother, HOLDS),
+    OfChild("strategy-correct", protecting("discussion"), HOLDS),
+    OfChild("immediate-new", of_brother, WRITE),
+    OfChild("immediate-extend", protecting("running"), WRITE),
+    OfChild("immediate-end", protecting("running"), WRITE),
+    OfChild("interview-plan", of_brother, WRITE),
+    OfChild("interview-record", of_brother, WRITE),
+    OfChild("interview-record", protecting("interview"), WRITE),
+    OfChild("transfer-new", of_brother, WRITE),
+    OfChild("enquiry", protecting("enquiry")),
+    OfChild("enquiry-edit", protecting("enquiry"), ASSESS),
+    OfChild("enquiry-submit", protecting("enquiry"), ASSESS),
+    OfChild("enquiry-decide", protecting("enquiry"), MANAGE),
+    OfChild("conference-book", of_brother, WRITE),
+    OfChild("conference", protecting("conference")),
+    OfChild("conference-postpone", protecting("conference"), WRITE),
+    OfChild("conference-cancel", protecting("conference"), WRITE),
+    OfChild("conference-invite", protecting("conference"), WRITE),
+    OfChild("conference-report", protecting("conference", "invitation"), WRITE),
+    OfChild("conference-hold", protecting("conference"), CHAIRS),
+    OfChild("conference-correct", protecting("conference"), CHAIRS),
+    OfChild("protection-plan", of_brother),
+    OfChild("protection-plan", protecting("plan")),
+    OfChild("protection-plan-edit", of_brother, WRITE),
+    OfChild("protection-outcome-new", of_brother, WRITE),
+    OfChild("protection-action-done", protected_action, WRITE),
+    OfChild("core-group-new", of_brother, WRITE),
+    OfChild("protection-plan-end", of_brother, WRITE),
     # Early help of a child on record
     OfChild("early-help-new", of_child, LOGS_CONTACTS),
     OfChild("step-down", of_child, MANAGE),
@@ -261,6 +301,7 @@ PAGES: list[Page] = [
     Page("draft-discard", args=lambda door: ("note:1",), ok=302, method="post"),
     Page("draft-swap", args=lambda door: ("note:1",), ok=302, method="post"),
     # The front door
+    Page("conference-diary", WRITE),
     Page("mash-queue", DOOR),
     Page("contacts-decided", DOOR),
     Page("contact-new", LOGS_CONTACTS),

@@ -18,9 +18,19 @@ from people import services as people
 from people.models import AdultToIdentify, Child, Person, Relationship
 from referrals.models import ContactChild, EarlyHelpAssessment, PartnerCheck, Referral
 from referrals.services import NewChild, ask_check, decide_contact
+from safeguarding import services as safeguarding
+from safeguarding.models import (
+    ChildProtectionPlan,
+    Conference,
+    ImmediateProtection,
+    Interview,
+    Section47Enquiry,
+    StrategyDiscussion,
+)
 from staff.models import AccessGrant, ApiToken, Restriction, User
 from staff.openings import open_with_reason
 from tests.factories import casework as cases
+from tests.factories import safeguarding as safe
 from tests.factories import staff
 from tests.factories.people import adult, child, home, lives, parent_of
 from tests.factories.referrals import on_contact, referral
@@ -30,8 +40,23 @@ OUTCOME = [("Calm evenings", [("Ask the school nurse in", "Kelly Watson", None)]
 
 
 @dataclass(frozen=True)
+class Protected:
+    """What stands on the brother's record: he is on a plan, and there is a new enquiry."""
+
+    discussion: StrategyDiscussion
+    enquiry: Section47Enquiry
+    running: ImmediateProtection
+    interview: Interview
+    plan: ChildProtectionPlan
+    conference: Conference
+    invitation: Any
+
+
+@dataclass(frozen=True)
 class Place:
-    """A child with one of everything that has a page of its own, and a brother whose assessment was handed in."""
+    """A child with one of everything that has a page of its own, and a brother who is on a protection plan and whose
+    assessment was handed in.
+    """
 
     child: Child
     brother: Child
@@ -46,6 +71,7 @@ class Place:
     unknown: AdultToIdentify
     phone_use: Any
     vehicle_use: Any
+    protected: Protected
 
 
 @dataclass(frozen=True)
@@ -105,11 +131,13 @@ def place(worker: User, surname: str) -> Place:
     document = casework.add_document(child=maisie, title="Letter", upload=upload, by=worker)
     mother = adult("Kelly", surname)
     row = parent_of(mother, maisie)
+    waiting = handed_in(worker, leo)
     return Place(
         child=maisie,
         brother=leo,
+        protected=protected(worker, leo),
         assessment=assessment,
-        handed_in=handed_in(worker, leo),
+        handed_in=waiting,
         visit=visit,
         document=document,
         plan=plan,
@@ -127,6 +155,36 @@ def handed_in(worker: User, leo: Child) -> Assessment:
     assessment = cases.an_assessment(worker, cases.a_case(worker, leo))
     cases.a_visit(worker, leo)
     return casework.submit_assessment(assessment=cases.written(assessment), by=worker, at=cases.moment(2026, 4, 20))
+
+
+def protected(worker: User, leo: Child) -> Protected:
+    """On a plan since a fortnight ago, and under police protection since this morning."""
+    start = timezone.localdate() - timedelta(days=14)
+    start -= timedelta(days=max(start.isoweekday() - 5, 0))
+    manager, episode = worker.team.manager, leo.need_episodes.get()
+    chair = safe.a_chair(f"chair-{leo.surname.lower()}")
+    plan = safe.on_a_plan(worker, manager, episode, start, chair)
+    outcomes = [("Three meals a day", [("Breakfast club", "Ms Hart", None)])]
+    for text, actions in outcomes:
+        safeguarding.add_protection_outcome(plan=plan, text=text, actions=actions, by=worker)
+    now = timezone.now()
+    discussion = safe.a_discussion(manager, leo, held_at=now - timedelta(hours=3), at=now)
+    began = now - timedelta(hours=2)
+    soon = safe.next_weekday()
+    conference = safe.booked(
+        worker, leo, on=soon, chair=chair, kind="review", room=safe.a_room(f"Room of {leo.surname}"), at=now
+    )
+    return Protected(
+        discussion=discussion,
+        enquiry=discussion.enquiries.get(),
+        running=safeguarding.begin_immediate_protection(child=leo, power="epo", began_at=began, by=worker, at=now),
+        interview=safeguarding.plan_interview(
+            child=leo, planned_for=now + timedelta(days=1), joint=True, by_whom="DC Holt", by=worker
+        ),
+        plan=plan,
+        conference=conference,
+        invitation=safeguarding.invite_to_conference(conference=conference, name="Ms Hart", by=worker),
+    )
 
 
 def front_door(department: staff.Department, partner: User, restricted: Child) -> FrontDoor:

@@ -1,0 +1,27 @@
+"""The clocks that follow from this room's records. Each source answers for a whole batch of children at once."""
+
+from django.urls import reverse
+
+from safeguarding.enquiry_clocks import conference_facts, immediate_facts, report_facts, transfer_facts
+from safeguarding.plan_clocks import plan_facts
+from timescales.models import Clock
+from timescales.sources import register_clock_source
+
+ENQUIRY, TRANSFER, IMMEDIATE = "section47_enquiry", "transfer_in", "immediate_protection"
+AT_CONFERENCE, PLAN = "conference_child", "protection_plan"
+
+
+def register() -> None:
+    register_clock_source(ENQUIRY, conference_facts, act_url=_protection)
+    register_clock_source(TRANSFER, transfer_facts, act_url=_protection)
+    register_clock_source(IMMEDIATE, immediate_facts, act_url=_protection)
+    register_clock_source(AT_CONFERENCE, report_facts, act_url=_protection)
+    register_clock_source(PLAN, plan_facts, act_url=_plan)
+
+
+def _protection(clock: Clock) -> str:
+    return reverse("protection", args=[clock.child_id])
+
+
+def _plan(clock: Clock) -> str:
+    return reverse("visits" if clock.rule_id == "cp.visit" else "protection-plan", args=[clock.child_id])

@@ -1,0 +1,101 @@
+"""Conferences of one child, and the diary of all that the reader may see."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Prefetch, QuerySet
+from django.http import Http404
+from django.utils import timezone
+
+from people.models import Child
+from safeguarding.models import Conference, ConferenceChild, ConferenceInvitation, ConferenceRoom
+from staff.models import User
+from staff.policies import children_visible_to
+from staff.roles import ROLES, Permission
+from timescales.models import Clock
+
+# Whose open clock means that a conference has to be booked.
+CONFERENCE_RULES = ("icpc", "icpc.transfer_in", "rcpc.first", "rcpc.next")
+
+
+def conferences_of(child: Child) -> QuerySet[ConferenceChild]:
+    """What each conference was to this child, the latest first."""
+    rows = ConferenceChild.objects.filter(child=child).select_related("conference__chair", "conference__room")
+    return rows.order_by("-conference__starts_at")
+
+
+def conference_of(child: Child, pk: int) -> Conference:
+    """Raises Http404 for a conference that is not about this child."""
+    rows = Conference.objects.select_related("chair", "room", "recorded_by").prefetch_related("invitations")
+    found = rows.filter(pk=pk, children__child=child).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def chairs() -> QuerySet[User]:
+    """Whoever may chair, by name."""
+    may = [key for key, role in ROLES.items() if Permission.CHAIR in role.permissions]
+    return User.objects.filter(is_active=True, role__in=may).order_by("last_name", "first_name")
+
+
+def rooms() -> QuerySet[ConferenceRoom]:
+    return ConferenceRoom.objects.filter(closed_on__isnull=True)
+
+
+@dataclass(frozen=True)
+class ToBook:
+    """A conference that is due. `booked` is None while nobody has booked one, and late where it is booked too late."""
+
+    clock: Clock
+    booked: Conference | None
+
+    @property
+    def too_late(self) -> bool:
+        return bool(self.booked and self.booked.starts_at > self.clock.due_at)
+
+
+def to_book_for(user: User, by: date) -> list[ToBook]:
+    """Of the children open to the reader, whose conference is due by a day and is not booked in time. Three queries."""
+    visible = children_visible_to(user)
+    due = Clock.objects.open().filter(rule_id__in=CONFERENCE_RULES, due_at__date__lte=by, child__in=visible)
+    clocks = list(due.select_related("child").order_by("due_at", "pk"))
+    rows = ConferenceChild.objects.filter(
+        child__in={clock.child_id for clock in clocks},
+        conference__held_on__isnull=True,
+        conference__cancelled_at__isnull=True,
+    ).select_related("conference__chair")
+    booked = {row.child_id: row.conference for row in rows}
+    found = [ToBook(clock, booked.get(clock.child_id)) for clock in clocks]
+    return [one for one in found if one.booked is None or one.too_late]
+
+
+@dataclass(frozen=True)
+class DiaryDay:
+    day: date
+    conferences: list[Conference]
+
+
+def diary(user: User, first: date, days: int = 14) -> list[DiaryDay]:
+    """Every working day from a day on, with what is in its rooms. Whose it is stands there only where the reader may
+    open the record; to others a room is simply taken. Three queries.
+    """
+    start = datetime.combine(first, time.min, tzinfo=timezone.get_default_timezone())
+    visible = ConferenceChild.objects.filter(child__in=children_visible_to(user)).select_related("child")
+    rows = Conference.objects.filter(
+        starts_at__gte=start, starts_at__lt=start + timedelta(days=days), cancelled_at__isnull=True
+    )
+    rows = rows.select_related("chair", "room").prefetch_related(Prefetch("children", visible, to_attr="shown"))
+    by_day: dict[date, list[Conference]] = {}
+    for one in rows.order_by("starts_at", "pk"):
+        by_day.setdefault(timezone.localdate(one.starts_at), []).append(one)
+    wanted = [first + timedelta(days=number) for number in range(days)]
+    return [DiaryDay(day, by_day.get(day, [])) for day in wanted if day.isoweekday() < 6 or day in by_day]
+
+
+def invitation_of(conference: Conference, pk: int) -> ConferenceInvitation:
+    """Raises Http404 for an invitation to another conference."""
+    found = conference.invitations.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,31 @@
+"""Strategy discussions, immediate protection and transfers in of one child."""
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from people.models import Child
+from safeguarding.models import ImmediateProtection, StrategyDiscussion, TransferIn
+
+
+def discussion_of(child: Child, pk: int) -> StrategyDiscussion:
+    """Raises Http404 for a discussion that was not about this child."""
+    found = StrategyDiscussion.objects.filter(pk=pk, children__child=child).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def protections_of(child: Child) -> QuerySet[ImmediateProtection]:
+    return child.immediate_protections.all()
+
+
+def protection_of(child: Child, pk: int) -> ImmediateProtection:
+    """Raises Http404 for another child's."""
+    found = child.immediate_protections.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def transfers_of(child: Child) -> QuerySet[TransferIn]:
+    return child.transfers_in.all()
