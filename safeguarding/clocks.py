@@ -4,8 +4,7 @@ from django.urls import reverse
 
 from safeguarding.enquiry_clocks import conference_facts, immediate_facts, report_facts, transfer_facts
 from safeguarding.plan_clocks import plan_facts
-from timescales.models import Clock
-from timescales.sources import register_clock_source
+from timescales.sources import OfRecord, register_clock_source
 
 ENQUIRY, TRANSFER, IMMEDIATE = "section47_enquiry", "transfer_in", "immediate_protection"
 AT_CONFERENCE, PLAN = "conference_child", "protection_plan"
@@ -19,9 +18,9 @@ def register() -> None:
     register_clock_source(PLAN, plan_facts, act_url=_plan)
 
 
-def _protection(clock: Clock) -> str:
+def _protection(clock: OfRecord) -> str:
     return reverse("protection", args=[clock.child_id])
 
 
-def _plan(clock: Clock) -> str:
+def _plan(clock: OfRecord) -> str:
     return reverse("visits" if clock.rule_id == "cp.visit" else "protection-plan", args=[clock.child_id])

@@ -1,6 +1,6 @@
 """What of this room stands in the way of closing a case, or of a child in need plan beside a protection plan."""
 
-from django.db.models import Value
+from django.db.models import Exists, OuterRef, Q, Value
 
 from casework.closing import add_closure_obstacles, add_plan_obstacles
 from casework.header import Flag, add_flags
@@ -8,6 +8,7 @@ from casework.models import NeedEpisode
 from people.models import Child
 from safeguarding.codes import CategoryOfAbuse, ProtectionPower
 from safeguarding.models import ChildProtectionPlan, ImmediateProtection, Section47Enquiry
+from staff.policies import add_child_annotation
 from timescales import wording
 from timescales.queries import clocks_of
 
@@ -16,6 +17,14 @@ def register() -> None:
     add_closure_obstacles(before_closing)
     add_plan_obstacles(before_a_plan)
     add_flags(flags)
+    add_child_annotation("is_protected", protected)
+
+
+def protected() -> Q:
+    """Whether the child has an open plan or is protected at once: known when the record is opened."""
+    plans = ChildProtectionPlan.objects.open().filter(child=OuterRef("pk")).values("pk")
+    running = ImmediateProtection.objects.running().filter(child=OuterRef("pk")).values("pk")
+    return Q(Exists(plans)) | Q(Exists(running))
 
 
 def before_closing(episode: NeedEpisode) -> list[str]:
@@ -42,7 +51,9 @@ def before_a_plan(child: Child) -> list[str]:
 
 
 def flags(child: Child) -> list[Flag]:
-    """An open plan and immediate protection: one query for both, since it stands on every page of the record."""
+    """An open plan and immediate protection: one query for both, and none for a child who has neither."""
+    if not child.__dict__.get("is_protected", True):
+        return []
     plans = ChildProtectionPlan.objects.open().filter(child=child.pk).values_list("pk", "category", Value("plan"))
     running = ImmediateProtection.objects.running().filter(child=child.pk)
     found = []
