@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db.backends.utils import CursorWrapper
 
@@ -23,6 +24,7 @@ class Block:
     last: int
     rows: int
     hash: str
+    sealed_at: datetime
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,8 @@ class Breach:
     first: int | None = None
     last: int | None = None
     rows: list[int] = field(default_factory=list)
+    # Until then the rows were as they had been written.
+    sealed_at: datetime | None = None
 
 
 def check_blocks(
@@ -58,24 +62,25 @@ def _narrowed(cursor: CursorWrapper, table: LogTable, columns: Sequence[str], bl
     words = {"rows changed": "changed", "rows deleted": "deleted", "rows put in": "put in"}
     for kind, ids in touched.items():
         if ids:
-            yield _breach(
-                table.name, block, kind, f"{_listed(sorted(ids))} {words[kind]} after it was sealed", sorted(ids)
-            )
+            yield _breach(table.name, block, kind, f"{_listed(sorted(ids), table.name)} {words[kind]}", sorted(ids))
     if not any(touched.values()):
-        yield _breach(table.name, block, "rows changed", "a row of this range was changed after it was sealed", [])
+        yield _breach(
+            table.name, block, "rows changed", f"A row of {table.name}, nobody can say which, was changed", []
+        )
 
 
 def _breach(table: str, block: Block, kind: str, what: str, ids: list[int]) -> Breach:
-    text = f"{table}: {what} (seal {block.seal}, rows {block.first} to {block.last})."
-    return Breach(kind, text, table, block.seal, block.first, block.last, ids)
+    when = f"{block.sealed_at:%-d %B %Y at %H:%M:%S} UTC"
+    text = f"{what} after the sealing on {when} (seal {block.seal}, over rows {block.first} to {block.last})."
+    return Breach(kind, text, table, block.seal, block.first, block.last, ids, block.sealed_at)
 
 
-def _listed(ids: Sequence[int]) -> str:
+def _listed(ids: Sequence[int], table: str) -> str:
     if len(ids) == 1:
-        return f"row {ids[0]} was"
+        return f"Row {ids[0]} of {table} was"
     shown = ", ".join(map(str, ids[:NAMED_ROWS]))
     more = f" and {len(ids) - NAMED_ROWS} more" if len(ids) > NAMED_ROWS else ""
-    return f"{len(ids)} rows ({shown}{more}) were"
+    return f"{len(ids)} rows of {table} ({shown}{more}) were"
 
 
 def _sealed_marks(table: str, block: Block) -> dict[int, str]:

@@ -149,7 +149,7 @@ class _Walk:
     def _keep(self, name: str, seal: Seal, entry: dict[str, Any]) -> None:
         first, waiting = entry["from"], self.waiting.setdefault(name, [])
         for last, rows, hash_, *_ in entry["blocks"]:
-            waiting.append(Block(seal.number, first, last, rows, hash_))
+            waiting.append(Block(seal.number, first, last, rows, hash_, seal.made_at))
             first = last + 1
         if len(waiting) > BUFFERED_BLOCKS or sum(block.rows for block in waiting) > BUFFERED_ROWS:
             self._check(name)

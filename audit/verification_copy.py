@@ -13,7 +13,7 @@ class Comparison:
     def __init__(self, file: SealFile) -> None:
         self.file = file
         self.first: int | None = None
-        self.seen = self.compared = self.last = 0
+        self.seen = self.compared = self.different = self.last = 0
         self._lines = file.lines()
         self._line = next(self._lines, None)
         self.first = self._line.number if self._line else None
@@ -27,6 +27,7 @@ class Comparison:
         if self._line is not None and self._line.number == seal.number:
             self.compared, self.last = self.compared + 1, seal.number
             if self._line.hash != seal.hash:
+                self.different += 1
                 text = f"Seal {seal.number} is not the one that was copied to {self.file.path} when it was made."
                 yield Breach("copy differs", text, seal=seal.number)
             self._following()
@@ -43,11 +44,16 @@ class Comparison:
             notices.append(f"The copy of the seals ends at seal {self.last} of {last_seal}.")
         if self.first > 1:
             notices.append(f"The copy of the seals begins at seal {self.first}.")
-        return (
-            breaches,
-            notices,
-            f"Compared with the copy outside, {self.file.path}: {self.compared:,} of {self.seen:,}.",
-        )
+        return breaches, notices, self._in_a_sentence()
+
+    def _in_a_sentence(self) -> str:
+        seals = "the one seal is" if self.seen == 1 else f"all {self.seen:,} seals are"
+        if (self.compared, self.different) == (self.seen, 0):
+            said = f"{seals} there too, with the same hash"
+        else:
+            said = f"{self.compared:,} of {self.seen:,} seals are there too, "
+            said += f"{self.different:,} of them with another hash" if self.different else "with the same hash"
+        return f"Compared with the copy outside the database, {self.file.path}: {said}."
 
     def _beyond(self, last_seal: int) -> tuple[list[Breach], list[str]]:
         beyond: list[Line] = []

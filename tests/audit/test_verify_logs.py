@@ -270,10 +270,15 @@ def test_triggers_left_off_and_rights_too_wide_are_told(written, role):
     ]
 
 
-def test_the_command_says_so_in_plain_words_and_ends_with_one(written):
+def test_the_command_says_so_in_plain_words_and_ends_with_one(written, copy):
     out = StringIO()
     call_command("verify_logs", stdout=out)
     assert out.getvalue().startswith("The chain holds: 1 seal over")
+    assert (
+        f"Compared with the copy outside the database, {copy}: the one seal is there too, with the same"
+        in out.getvalue()
+    )
+    assert out.getvalue().endswith("Nothing that was sealed has been touched. Exit status 0.\n")
     gone = visits()[0]
     with unprotected("audit_event") as run:
         run("DELETE FROM audit_event WHERE id = %s", [gone])
@@ -284,6 +289,25 @@ def test_the_command_says_so_in_plain_words_and_ends_with_one(written):
     told = json.loads(out.getvalue())
     assert told["holds"] is False
     assert [(one["table"], one["rows"]) for one in told["breaches"]] == [("audit_event", [gone])]
+
+
+def test_the_command_says_which_row_of_which_table_and_when_it_was_sealed(written, copy):
+    third = visits()[2]
+    with unprotected("audit_event") as run:
+        run("UPDATE audit_event SET summary = 'Visit 9' WHERE id = %s", [third])
+    seal, out = Seal.objects.get(), StringIO()
+    with pytest.raises(SystemExit) as ended:
+        call_command("verify_logs", stdout=out)
+    assert ended.value.code == 1
+    sealed = f"{seal.made_at:%-d %B %Y at %H:%M:%S} UTC (seal 1, over rows "
+    assert f"  Row {third} of audit_event was changed after the sealing on {sealed}" in out.getvalue()
+    assert "THE CHAIN IS BROKEN in 1 place." in out.getvalue()
+    assert out.getvalue().endswith("What was sealed has been touched. Exit status 1.\n")
+
+
+def test_a_seal_that_differs_from_its_copy_is_counted_as_such(written, copy):
+    copy.write_text(copy.read_text().replace(Seal.objects.get().hash, "0" * 64))
+    assert verify_logs().copy.endswith("1 of 1 seals are there too, 1 of them with another hash.")
 
 
 def test_many_blocks_narrow_a_breach_to_the_row(anna, copy, monkeypatch):

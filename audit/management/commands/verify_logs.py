@@ -34,7 +34,7 @@ def in_words(report: Report) -> list[str]:
         covered += f", the last (seal {report.last_number}) made on {report.last_made_at:%-d %B %Y at %H:%M:%S} UTC"
     if not report.holds:
         lines = [
-            f"THE CHAIN IS BROKEN in {len(report.breaches)} places.",
+            f"THE CHAIN IS BROKEN in {len(report.breaches)} place{'' if len(report.breaches) == 1 else 's'}.",
             *(f"  {one.text}" for one in report.breaches),
         ]
         lines += [f"Looked at: {covered}.", "What to do now: docs/operations.md, “When verify_logs fails”."]
@@ -46,4 +46,6 @@ def in_words(report: Report) -> list[str]:
     for one in report.unsealed:
         lines.append(f"Not sealed yet: {one.rows:,} rows of {one.table}, since {one.since:%-d %B %Y %H:%M:%S} UTC.")
     lines += [f"Look at this: {concern}" for concern in report.concerns]
-    return [*lines, *(f"Note: {notice}" for notice in report.notices)]
+    lines += [f"Note: {notice}" for notice in report.notices]
+    result = "Nothing that was sealed has been touched" if report.holds else "What was sealed has been touched"
+    return [*lines, f"{result}. Exit status {0 if report.holds else 1}."]
