@@ -19,5 +19,10 @@ class AuditAnswer(models.TextChoices):
 
 
 class MatchAnswer(models.TextChoices):
-    SAME = "same", "This is that person"
-    NOT_SAME = "not_same", "Not the same person"
+    SAME = "same", "Yes, the same person"
+    NOT_SAME = "not_same", "No, somebody else"
+
+
+class NewcomerAnswer(models.TextChoices):
+    COVERED = "covered", "Covered as well"
+    LEFT = "left", "Left as it is"

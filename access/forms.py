@@ -1,11 +1,13 @@
 """Restricting, barring, answering."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from access.codes import AuditAnswer, MatchAnswer
+from access.models import NewInFamily
 from access.queries import workers_called
 from people.models import Person
 from staff.codes import OpeningAnswer, RestrictionKind
@@ -128,7 +130,7 @@ class LiftBarForm(GovForm):
 
 class OpeningForm(GovForm):
     answer = ChoiceField(
-        label="Was it right to open this record?",
+        label="Your answer",
         noun="whether it was right",
         choices=OpeningAnswer.choices,
         hints={"not_right": "It is closed to them at once. Their manager and the auditors are told."},
@@ -140,16 +142,38 @@ class OpeningForm(GovForm):
 
 class OddForm(GovForm):
     answer = ChoiceField(
-        label="What is it?",
+        label="Your answer",
         noun="what it is",
         choices=AuditAnswer.choices,
-        hints={"explained": "There is a good reason.", "passed_on": "Somebody else looks into it."},
+        hints={"explained": "There is a good reason for it.", "passed_on": "Somebody else looks into it."},
     )
-    words = LongTextField(label="Say why, or to whom", noun="why, or to whom", rows=3, max_length=500)
+    words = LongTextField(
+        label="What explains it, or who looks into it?", noun="what explains it, or who looks into it", max_length=500
+    )
 
 
 class MatchForm(GovForm):
     answer = ChoiceField(label="Is it the same person?", noun="whether it is the same", choices=MatchAnswer.choices)
+
+
+class NewcomersForm(GovForm):
+    says_optional = False
+    rows = RecordsField(label="", noun="who", records=None, required=False)
+
+    def __init__(self, *args: Any, label: str, rows: QuerySet[NewInFamily], name: Callable[[Any], str], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["rows"].label, self.fields["rows"].name_of = label, name
+        self.fields["rows"].queryset = rows
+
+
+class TakeOverForm(GovForm):
+    reason = LongTextField(
+        label="Why do you take it over?",
+        noun="why you take it over",
+        hint="For example: everybody who was named has left.",
+        rows=3,
+        max_length=500,
+    )
 
 
 class HomeForm(GovForm):

@@ -8,7 +8,7 @@ from access import codes
 from audit.tracking import track_rows
 from people.models import Person
 from referrals.models import Contact
-from staff.models import User
+from staff.models import ConflictOfInterest, Restriction, User
 
 
 @track_rows()
@@ -56,6 +56,40 @@ class BlindLook(models.Model):
 
     def __str__(self) -> str:
         return f"Looked at {self.looked_at:%-d %B %Y}"
+
+
+@track_rows()
+class NewInFamily(models.Model):
+    """Somebody came into a family that is restricted, or from which a worker is kept: are they covered as well?"""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="new_in_families")
+    restriction = models.ForeignKey(Restriction, on_delete=models.CASCADE, null=True, related_name="newcomers")
+    # The bar of the brother or sister through whom they came.
+    bar = models.ForeignKey(ConflictOfInterest, on_delete=models.CASCADE, null=True, related_name="newcomers")
+    found_at = models.DateTimeField(default=timezone.now)
+    answer = models.CharField(max_length=10, choices=codes.NewcomerAnswer, blank=True)
+    answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name_plural = "new in families"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(restriction__isnull=False, bar__isnull=True)
+                | Q(restriction__isnull=True, bar__isnull=False),
+                name="newinfamily_of_one_thing",
+            ),
+            models.UniqueConstraint(fields=["restriction", "person"], name="newinfamily_once_a_restriction"),
+            models.UniqueConstraint(fields=["bar", "person"], name="newinfamily_once_a_bar"),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_by__isnull=True, answered_at__isnull=True)
+                | (~Q(answer="") & Q(answered_by__isnull=False, answered_at__isnull=False)),
+                name="newinfamily_answered_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.get_answer_display() or 'waits for an answer'}"
 
 
 @track_rows()

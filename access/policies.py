@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from people.models import Child, Person
 from staff.bars import near_family
 from staff.models import Restriction, User
-from staff.policies import people_visible_to
+from staff.policies import check_may, people_visible_to
 from staff.restrictions import check_may_keep
 from staff.roles import Permission
 
@@ -18,6 +18,17 @@ def may_keep(user: User, restriction: Restriction) -> bool:
     except PermissionDenied:
         return False
     return True
+
+
+def may_answer_matches(user: User) -> bool:
+    """Whoever writes in records or takes contacts in can say who somebody is. Being named is asked beside this."""
+    return user.may(Permission.WRITE_RECORD) or user.may(Permission.LOG_CONTACT)
+
+
+def check_may_answer_matches(user: User) -> None:
+    """Raises PermissionDenied with a sentence."""
+    if not may_answer_matches(user):
+        check_may(user, Permission.WRITE_RECORD)
 
 
 def check_may_open_homes(user: User, whose: User) -> None:

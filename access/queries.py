@@ -10,6 +10,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from access.models import BlindMatch, OddAccess
+from access.policies import may_answer_matches
 from people.models import Child, Person
 from staff.codes import AllocationRole, OpeningAnswer
 from staff.models import AccessGrant, RestrictedPerson, Restriction, User
@@ -152,7 +153,7 @@ def match_for(user: User, pk: int) -> BlindMatch:
     """Raises Http404 for anybody who may not know of the restricted person, as where there is none."""
     rows = BlindMatch.objects.filter(pk=pk, person__in=people_visible_to(user))
     row = rows.select_related("person", "contact__agency", "contact__logged_by", "answered_by").first()
-    if row is None or not user.may(Permission.WRITE_RECORD):
+    if row is None or not may_answer_matches(user):
         raise Http404
     return row
 
@@ -252,9 +253,10 @@ def _no_work(facts: Facts) -> str:
 
 
 def _hours(facts: Facts) -> str:
-    when = "On a day off" if facts["free"] else "Outside working hours"
-    what = f"{facts['times']} openings of {facts['children']} records"
-    return f"{when}: {what} between {facts['first']} and {facts['last']}."
+    day = " on a day off" if facts["free"] else ""
+    records = "1 record" if facts["children"] == 1 else f"{facts['children']} records"
+    times = "Once" if facts["times"] == 1 else f"{facts['times']} times"
+    return f"{records} opened {times.lower()}{day}, between {facts['first']} and {facts['last']}."
 
 
 _WORDS: dict[str, Callable[[Facts], str]] = {
@@ -288,3 +290,9 @@ def recorded_by(match: BlindMatch) -> list[Person]:
         ids |= set(match.contact.children.values_list("child_id", flat=True))
     people = list(Person.objects.filter(pk__in=ids).order_by("pk"))
     return sorted(people, key=lambda person: person.pk != match.recorded_id)
+
+
+def is_about_a_number(match: BlindMatch) -> bool:
+    """Whether somebody wrote the restricted person's own number on the other record, where it still stands."""
+    in_question = Q(nhs_number_in_question=True) | Q(upn_in_question=True)
+    return match.contact_id is None and Person.objects.filter(in_question, pk=match.recorded_id).exists()

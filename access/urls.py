@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from access.views import conflicts, homes, matches, odd, openings, restriction
+from access.views import conflicts, homes, matches, newcomers, odd, openings, restriction
 
 urlpatterns = [
     path("children/<int:child_pk>/restriction/", restriction.restriction, name="restriction"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("children/<int:child_pk>/restriction/named/", restriction.ShortList.as_view(), name="restriction-named"),
     path("children/<int:child_pk>/restriction/review/", restriction.Review.as_view(), name="restriction-review"),
     path("children/<int:child_pk>/restriction/lift/", restriction.Lift.as_view(), name="restriction-lift"),
+    path("children/<int:child_pk>/restriction/family/", newcomers.Hide.as_view(), name="restriction-family"),
+    path("children/<int:child_pk>/conflicts/family/", newcomers.Keep.as_view(), name="conflict-family"),
     path("children/<int:child_pk>/my-family/", conflicts.MyFamily.as_view(), name="my-family"),
     path("children/<int:child_pk>/conflicts/", conflicts.conflicts, name="conflicts"),
     path("children/<int:child_pk>/conflicts/add/", conflicts.Bar.as_view(), name="conflict-add"),
@@ -24,5 +26,6 @@ urlpatterns = [
     path("access/homes/", homes.homes, name="worker-homes"),
     path("access/homes/<int:pk>/", homes.KeepHome.as_view(), name="worker-home"),
     path("restricted/matches/", matches.waiting, name="blind-matches"),
+    path("restricted/matches/<int:pk>/take-over/", matches.TakeOver.as_view(), name="blind-match-take-over"),
     path("restricted/matches/<int:pk>/", matches.Answer.as_view(), name="blind-match"),
 ]

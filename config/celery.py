@@ -35,6 +35,13 @@ app.conf.beat_schedule = {
     "verify-logs": {"task": "staff.tasks.verify_logs", "schedule": crontab(hour=4, minute=5)},
     # Whoever is newly recorded is compared with restricted people soon, and never while an officer waits for an answer.
     "look-blindly": {"task": "access.tasks.look_blindly", "schedule": 60.0},
+    # Whoever came into a restricted family, or into one from which a worker is kept, is asked about soon.
+    "find-newcomers": {"task": "access.tasks.find_newcomers", "schedule": 300.0},
+    # The same for two weeks, in case nothing ran for a while.
+    "find-newcomers-of-two-weeks": {
+        "task": "access.tasks.find_newcomers_of_two_weeks",
+        "schedule": crontab(hour=4, minute=20),
+    },
     # Yesterday's openings, and those of the night so far, are looked through for what the auditor should see.
     "find-odd-access": {"task": "access.tasks.find_odd_access", "schedule": crontab(hour=4, minute=10)},
     # Fourteen days before a token of the API ends, its owner and the administrators are told, once.

@@ -24,5 +24,7 @@ def survivors_of(person_ids: list[int]) -> dict[int, int]:
 
 def holder_of(name: str, number: str) -> Person | None:
     """Who has this `nhs_number` or `upn`, also where it stands on a record that was merged into theirs."""
-    row = Person.with_merged.filter(**{name: number}).select_related("merged_into").first()
+    rows = Person.with_merged.filter(**{name: number}).select_related("merged_into")
+    # Where it is in question for somebody, whoever had it before comes first.
+    row = rows.order_by(f"{name}_in_question", "pk").first()
     return (row.merged_into or row) if row else None

@@ -103,6 +103,15 @@ def bar_worker(
     _bar(worker, {one.pk: one for one in [child, *people]}.values(), reason.strip(), until, by, at)
 
 
+@transaction.atomic
+def extend_bar(*, bar: ConflictOfInterest, people: Iterable[Person], by: User, at: datetime | None = None) -> None:
+    """The same worker is kept from more of the same family, for the same reason and as long. Raises as `bar_worker`."""
+    check_may_for(by, Permission.ALLOCATE, Child.objects.get(pk=bar.person_id))
+    if by.pk == bar.user_id:
+        raise PermissionDenied("Another manager must decide this.")
+    _bar(bar.user, people, bar.reason, bar.to_on, by, at)
+
+
 def _bar(
     worker: User, people: Iterable[Person], reason: str, until: date | None, by: User, at: datetime | None
 ) -> None:

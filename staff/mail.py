@@ -24,6 +24,7 @@ SUBJECTS = {
     "opened_with_reason": "A record of your team was opened with a reason",
     "opening_not_right": "A record was opened that should not have been",
     "blind_match": "A restricted record needs you",
+    "new_in_family": "A record that few may open needs you",
     "conflict": "Somebody must not open a record of your team",
     "odd_access": "There are openings of records to look at",
     "submitted": "An assessment waits for you",

@@ -124,6 +124,11 @@ def _hidden(user: User) -> Q:
     return Q(Exists(closed)) | Q(Exists(barred))
 
 
+def people_hidden_from(user: User) -> QuerySet[Person]:
+    """Those same people with the records that were merged into theirs: whose number is not to be spoken of."""
+    return Person.with_merged.filter(hidden_from(user) | hidden_from(user, "merged_into"))
+
+
 def not_restricted_for(user: User) -> Q:
     """Everybody but those hidden from the person."""
     return ~hidden_from(user)

@@ -171,6 +171,18 @@ def change_short_list(
 
 
 @transaction.atomic
+def name_as_keeper(*, restriction: Restriction, reason: str, by: User, at: datetime | None = None) -> Restriction:
+    """Nobody who is named can act any more: `by` is named and answers for it. The caller has checked that."""
+    row = _open_row(restriction)
+    assign_perm(OPEN, by, row)
+    row.keeper = by
+    row.save(update_fields=["keeper"])
+    named = sorted({by.pk, *(user.pk for user in named_on(row))})
+    _tell(row, "restriction_changed", f"{by} answers for the restriction", reason, by, at, named=named)
+    return row
+
+
+@transaction.atomic
 def review_restriction(
     *, restriction: Restriction, words: str, next_review_on: date, by: User, at: datetime | None = None
 ) -> RestrictionReview:

@@ -10,28 +10,30 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Exists, OuterRef, ProtectedError, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from access.codes import MatchAnswer
 from access.models import BlindLook, BlindMatch
+from access.policies import check_may_answer_matches
+from access.services.match_alerts import tell_again, tell_those_who_can_answer
 from audit.services import record_event
 from people.codes import ResidenceKind
 from people.matching import Candidate, PersonQuery, find_candidates
 from people.models import Person, PhoneUse, Relationship, Residence
 from referrals.models import Contact, ContactChild
 from referrals.services.matching import put_on_record
-from referrals.services.short_list import tell_short_list, who_restrict
-from staff.models import Alert, RestrictedPerson, Restriction, User
-from staff.policies import check_may, people_visible_to
-from staff.restrictions import hide_with, named_on, open_restriction_of
-from staff.roles import Permission
-from staff.services import alerts
+from referrals.services.short_list import tell_short_list
+from staff.models import RestrictedPerson, Restriction, User
+from staff.policies import people_visible_to
+from staff.restrictions import hide_with, open_restriction_of
 from timescales.services import refresh_clocks
 
 # What is older was looked at, or came before anybody was restricted.
 LOOKS_BACK = timedelta(days=14)
 MOST = 300
 JOB = "match blindly"
+NUMBERS = {"nhs_number": "NHS number", "upn": "unique pupil number"}
 
 
 def restricted_people() -> QuerySet[Person]:
@@ -58,7 +60,31 @@ def look_blindly(now: datetime | None = None) -> int:
         with transaction.atomic():
             if _claimed(person_id=person.pk):
                 found += _compare(person, now)
+    found += sum(_in_question(person, now) for person in _with_numbers_in_question())
+    tell_again(now)
     return found
+
+
+def _with_numbers_in_question() -> QuerySet[Person]:
+    """Those on whose record somebody wrote a number that only a person hidden from the writer has."""
+    asked = Q(nhs_number_in_question=True) | Q(upn_in_question=True)
+    return Person.objects.filter(asked).exclude(pk__in=restricted_people().values("pk")).order_by("pk")[:MOST]
+
+
+def _in_question(person: Person, now: datetime) -> int:
+    found = 0
+    for name, title in NUMBERS.items():
+        if getattr(person, f"{name}_in_question"):
+            holder = restricted_people().filter(Q(pk__in=_who_had(name, person))).first()
+            reasons = [f"Same {title}"]
+            found += _note(person, None, Candidate(person=holder, score=100, reasons=reasons), now) if holder else 0
+    return found
+
+
+def _who_had(name: str, person: Person) -> QuerySet[Person, int]:
+    """Whose the number is, also where it stands on a record that was merged into theirs."""
+    rows = Person.with_merged.filter(**{name: getattr(person, name)}).exclude(pk=person.pk)
+    return rows.values_list(Coalesce("merged_into", "pk"), flat=True)
 
 
 def _looked(name: str) -> QuerySet[BlindLook, int]:
@@ -127,7 +153,7 @@ def _by_number(person: Person, contact: Contact | None, among: QuerySet[Person])
     """A number that was typed or sent and could not be kept, since it is a restricted person's own."""
     row = ContactChild.objects.filter(contact=contact, child=person.pk).select_related("as_sent", "as_given").first()
     for given in (getattr(row, "as_sent", None), getattr(row, "as_given", None)):
-        for name, title in (("nhs_number", "NHS number"), ("upn", "unique pupil number")):
+        for name, title in NUMBERS.items():
             number = getattr(given, name, "")
             holder = among.filter(**{name: number}).first() if number else None
             if holder:
@@ -143,36 +169,8 @@ def _note(person: Person, contact: Contact | None, found: Candidate, now: dateti
     )
     restriction = open_restriction_of(found.person)
     if new and restriction:
-        _tell(row, restriction, now)
+        tell_those_who_can_answer(row, restriction, now)
     return int(new)
-
-
-def _tell(match: BlindMatch, restriction: Restriction, now: datetime) -> None:
-    """The keeper and those named who work with records. Where none of them is here, those who restrict: no name."""
-    named = [user for user in named_on(restriction) if user.may(Permission.WRITE_RECORD)]
-    what = "A contact" if match.contact_id else "A new record"
-    rows = [
-        Alert(
-            user=user,
-            kind="blind_match",
-            text=f"{what} may be about {match.person.name}, whose record is restricted. Nobody else is told.",
-            url=f"/restricted/matches/{match.pk}/",
-            child_id=match.person_id,
-            key=f"blind:{match.pk}",
-            raised_at=now,
-        )
-        for user in named
-    ] or [
-        Alert(
-            user=user,
-            kind="blind_match",
-            text=f"{what} may be about a restricted record on which nobody at work is named. Name somebody.",
-            key=f"blind:{match.pk}",
-            raised_at=now,
-        )
-        for user in who_restrict()
-    ]
-    alerts(rows)
 
 
 @transaction.atomic
@@ -183,7 +181,7 @@ def answer_match(*, match: BlindMatch, answer: str, by: User, at: datetime | Non
     the family instead, to be merged. Raises PermissionDenied, or ValidationError where it is answered already.
     """
     at = at or timezone.now()
-    check_may(by, Permission.WRITE_RECORD)
+    check_may_answer_matches(by)
     row = BlindMatch.objects.select_for_update(of=("self",)).select_related("contact", "person").get(pk=match.pk)
     if not people_visible_to(by).filter(pk=row.person_id).exists():
         raise PermissionDenied("This record is not open to you.")
@@ -198,7 +196,7 @@ def answer_match(*, match: BlindMatch, answer: str, by: User, at: datetime | Non
         _put_together(row, restriction, by, at)
     record_event(
         kind="blind_match_answered",
-        summary=f"A match with a new record: {row.get_answer_display().lower()}",
+        summary="A new record is the same person" if answer == MatchAnswer.SAME else "A new record is somebody else",
         by=by,
         child_id=row.person_id if row.person.is_child else None,
         subject=("blind_match", row.pk),

@@ -8,9 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from access.clocks import latest_review
+from access.services.newcomers import leave_out
 from people.models import Child, Person
 from staff import restrictions
 from staff.models import Restriction, RestrictionReview, User
+from staff.restrictions import people_hidden_by
 from timescales.services import refresh_clocks
 
 
@@ -43,6 +45,7 @@ def hide_household(
         by=by,
         at=at,
     )
+    leave_out(restriction=row, covered=people_hidden_by(row), by=by, at=at)
     refresh_clocks(child, at=at)
     return row
 

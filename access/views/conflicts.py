@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from access.forms import BarForm, DeclareForm, LiftBarForm
 from access.policies import family_on_record
 from access.queries import holds_a_case, workers
+from access.services.newcomers import newcomers_beside
 from casework.views.pages import ChildForm, show
 from staff.bars import bar_worker, bars_on, declare_own_family, lift_bar
 from staff.models import ConflictOfInterest
@@ -50,7 +51,9 @@ def conflicts(request: HttpRequest, child_pk: int) -> HttpResponse:
     child = child_for(request.user, child_pk, page="conflicts of interest")
     check_may(request.user, Permission.ALLOCATE)
     rows = [(row, holds_a_case(row.user, child)) for row in bars_on(child)]
-    return show(request, "access/conflicts.html", child, "child", rows=rows)
+    return show(
+        request, "access/conflicts.html", child, "child", rows=rows, newcomers=newcomers_beside(child, request.user)
+    )
 
 
 class Bar(ChildForm):

@@ -40,7 +40,7 @@ class KeepHome(FormPage):
         check_may_open_homes(self.request.user, self.worker)
         self.caption = str(self.worker)
         keeps = self.request.user.may(Permission.KEEP_ACCOUNTS)
-        self.cancel_url = reverse("worker-homes") if keeps else reverse("home")
+        self.cancel_url = reverse("worker-homes") if keeps else reverse("account")
 
     def save(self, form: GovForm) -> str:
         services.keep_home(user=self.worker, by=self.request.user, **form.cleaned_data)

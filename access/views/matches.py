@@ -11,11 +11,11 @@ from django.views.decorators.http import require_safe
 
 from access import services
 from access.codes import MatchAnswer
-from access.forms import MatchForm
-from access.queries import match_for, matches_for, recorded_by
+from access.forms import MatchForm, TakeOverForm
+from access.policies import check_may_answer_matches
+from access.queries import is_about_a_number, match_for, matches_for, recorded_by
+from access.services.match_alerts import match_to_take_over
 from audit.services import record_opening
-from staff.policies import check_may
-from staff.roles import Permission
 from ui.forms import GovForm
 from ui.views import FormPage
 
@@ -24,7 +24,7 @@ from ui.views import FormPage
 @require_safe
 def waiting(request: HttpRequest) -> HttpResponse:
     """What waits for an answer."""
-    check_may(request.user, Permission.WRITE_RECORD)
+    check_may_answer_matches(request.user)
     return render(request, "access/matches.html", {"matches": matches_for(request.user)})
 
 
@@ -33,7 +33,7 @@ class Answer(FormPage):
 
     form_class = MatchForm
     template_name = "access/match.html"
-    heading = "May be a restricted record"
+    heading = "Somebody restricted may have been met again"
     submit_text = "Save"
 
     def load(self) -> HttpResponse | None:
@@ -47,7 +47,7 @@ class Answer(FormPage):
         return None
 
     def get_context(self) -> Mapping[str, Any]:
-        return {"match": self.match, "recorded": recorded_by(self.match)}
+        return {"match": self.match, "recorded": recorded_by(self.match), "in_question": is_about_a_number(self.match)}
 
     def _afterwards(self) -> str:
         if self.match.answer == MatchAnswer.SAME and self.match.contact_id:
@@ -62,3 +62,24 @@ class Answer(FormPage):
             else "It stays with the front door, who know nothing of this."
         )
         return self._afterwards()
+
+
+class TakeOver(FormPage):
+    """Nobody named can answer: a service manager is named first, and only then reads whose record it is."""
+
+    form_class = TakeOverForm
+    heading = "Answer for a restricted record"
+    intro = (
+        "Somebody was recorded who may be on a restricted record. Nobody who is named on it can answer. "
+        "If you take it over, you are named, you answer for the restriction from now on, and its history says so."
+    )
+    submit_text = "Take it over"
+    success_message = "You answer for this restriction now. Say whether it is the same person."
+
+    def load(self) -> None:
+        self.match = match_to_take_over(self.request.user, self.kwargs["pk"])
+        self.cancel_url = reverse("home")
+
+    def save(self, form: GovForm) -> str:
+        services.take_over(match=self.match, by=self.request.user, **form.cleaned_data)
+        return reverse("blind-match", args=[self.match.pk])

@@ -88,6 +88,7 @@ class Answer(FormPage):
         check_may(self.request.user, Permission.AUDIT_ACCESS)
         self.found = odd_access_for(self.request.user, self.kwargs["pk"])
         self.cancel_url = reverse("odd-access")
+        self.caption = in_words(self.request.user, [self.found])[0].whom
 
     def get_context(self) -> Mapping[str, Any]:
         return {"one": in_words(self.request.user, [self.found])[0]}

@@ -13,6 +13,7 @@ from access.clocks import latest_review
 from access.forms import LiftForm, RestrictForm, ReviewForm, ShortListForm
 from access.policies import family_on_record, may_keep
 from access.queries import likely_to_be_named, restriction_of, restriction_page, workers
+from access.services.newcomers import newcomers_to
 from casework.views.pages import ChildForm, show
 from staff.models import Restriction
 from staff.policies import child_for
@@ -32,6 +33,7 @@ def restriction(request: HttpRequest, child_pk: int) -> HttpResponse:
         "found": found,
         "reviews": found.row.reviews.select_related("by"),
         "may_keep": may_keep(request.user, found.row),
+        "newcomers": newcomers_to(found.row, request.user),
         "may_lift": may_keep(request.user, found.row) and request.user.may(Permission.RESTRICT),
     }
     return show(request, "access/restriction.html", child, "child", **names)

@@ -79,8 +79,8 @@ FACTS: tuple[Fact, ...] = (
     Fact("first_language", "First language", ("first_language",)),
     Fact("interpreter_needed", "Interpreter needed", ("interpreter_needed",)),
     Fact("religion", "Religion", ("religion",)),
-    Fact("nhs_number", "NHS number", ("nhs_number", "nhs_number_verified"), unique=True),
-    Fact("upn", "Unique pupil number", ("upn", "upn_unknown"), unique=True),
+    Fact("nhs_number", "NHS number", ("nhs_number", "nhs_number_verified", "nhs_number_in_question"), unique=True),
+    Fact("upn", "Unique pupil number", ("upn", "upn_unknown", "upn_in_question"), unique=True),
     Fact("disabilities", "Disability", ("disabilities",)),
     Fact("immigration_status", "Immigration status", ("immigration_status",)),
 )
@@ -106,7 +106,12 @@ def offered(fact: Fact, survivor: Person, absorbed: Person, newer: str) -> str:
 
 def differing(survivor: Person, absorbed: Person) -> list[Fact]:
     """The facts that a person chooses between."""
-    return [fact for fact in FACTS if fact.of(survivor) != fact.of(absorbed)]
+    return [fact for fact in FACTS if _said(fact, survivor) != _said(fact, absorbed)]
+
+
+def _said(fact: Fact, person: Person) -> tuple[Any, ...]:
+    """What a reader reads: whether a number is in question goes along with it and is no difference of its own."""
+    return fact.of(person)[:-1] if fact.unique else fact.of(person)
 
 
 def chosen(survivor: Person, absorbed: Person, choices: Mapping[str, str], newer: str) -> list[Fact]:

@@ -120,10 +120,11 @@ def _take_over_facts(merging: Merging) -> None:
     was = {column: getattr(survivor, column) for column in wanted}
     _refuse_what_cannot_be(survivor, wanted, was, merging)
     numbers = [fact.columns[0] for fact in facts if fact.unique]
+    beside = [fact.columns[-1] for fact in facts if fact.unique]
     merging.change(absorbed, **dict.fromkeys(numbers))
     merging.change(survivor, **wanted)
     # The number that gave way stays findable under the other row.
-    merging.change(absorbed, **{name: was[name] for name in numbers})
+    merging.change(absorbed, **{name: was[name] for name in [*numbers, *beside]})
 
 
 def _refuse_what_cannot_be(survivor: Person, wanted: dict[str, Any], was: dict[str, Any], merging: Merging) -> None:

@@ -39,7 +39,9 @@ def changed_facts(merge: PersonMerge, survivor: Person) -> list[Fact]:
     """The facts that somebody changed on the survivor since the merge."""
     left = merge.left_as
     return [
-        fact for fact in FACTS if any(kept(getattr(survivor, column)) != left.get(column) for column in fact.columns)
+        fact
+        for fact in FACTS
+        if any(kept(getattr(survivor, column)) != left[column] for column in fact.columns if column in left)
     ]
 
 

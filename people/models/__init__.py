@@ -10,17 +10,14 @@ from people.models.person import (
     Fold,
     Person,
     PersonName,
-    Phone,
-    PhoneUse,
     Relationship,
     Residence,
     Sound,
-    Vehicle,
-    VehicleUse,
     ends_after_start,
     name_on_page,
     span,
 )
+from people.models.reach import Phone, PhoneUse, Vehicle, VehicleUse
 
 __all__ = [
     "Address",

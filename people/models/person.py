@@ -16,7 +16,6 @@ from django.utils import timezone
 from audit import as_known
 from audit.tracking import track_rows
 from people import codes
-from people.rules.numbers import said_phone
 
 
 class Fold(Func):
@@ -69,7 +68,8 @@ class PersonManager(models.Manager["Person"]):
         return super().get_queryset().filter(merged_into__isnull=True)
 
 
-@track_rows()
+# What is in question has no history: nobody may read from a page that another record has the number.
+@track_rows(exclude=["nhs_number_in_question", "upn_in_question"])
 class Person(models.Model):
     """A human being. Everything but one name may be unknown."""
 
@@ -87,10 +87,15 @@ class Person(models.Model):
     first_language = models.CharField(max_length=60, blank=True)
     interpreter_needed = models.BooleanField(null=True)
     religion = models.CharField(max_length=60, blank=True)
-    nhs_number = models.CharField("NHS number", max_length=10, null=True, blank=True, unique=True)
+    # Nothing rather than an empty text: many have none, and none of them has the same one.
+    nhs_number = models.CharField("NHS number", max_length=10, null=True, blank=True)  # noqa: DJ001
     nhs_number_verified = models.BooleanField("NHS number checked", default=False)
-    upn = models.CharField("unique pupil number", max_length=13, null=True, blank=True, unique=True)
+    upn = models.CharField("unique pupil number", max_length=13, null=True, blank=True)  # noqa: DJ001
     upn_unknown = models.CharField(max_length=3, choices=codes.UpnUnknown, blank=True)
+    # Somebody of whom the writer may not know has this number. To refuse it would say that there is somebody, so it is
+    # kept, and those who may know of both are asked: docs/decisions/restricted-records.md.
+    nhs_number_in_question = models.BooleanField(default=False, db_default=False, editable=False)
+    upn_in_question = models.BooleanField(default=False, db_default=False, editable=False)
     disabilities = ArrayField(models.CharField(max_length=4, choices=codes.Disability), default=list, blank=True)
     immigration_status = models.CharField(max_length=100, blank=True)
     is_child = models.BooleanField("has a record as a child", default=False)
@@ -122,6 +127,11 @@ class Person(models.Model):
                 name="person_died_after_birth",
             ),
             models.CheckConstraint(condition=~Q(forename="", surname=""), name="person_has_a_name"),
+            # One number, one person: but for what is in question until somebody who may know of both has answered.
+            models.UniqueConstraint(
+                fields=["nhs_number"], condition=Q(nhs_number_in_question=False), name="person_nhs_number_once"
+            ),
+            models.UniqueConstraint(fields=["upn"], condition=Q(upn_in_question=False), name="person_upn_once"),
             models.CheckConstraint(
                 condition=Q(nhs_number__isnull=True) | Q(nhs_number__regex=r"^\d{10}$"), name="person_nhs_number_form"
             ),
@@ -131,6 +141,15 @@ class Person(models.Model):
         ]
         indexes = [
             models.Index(fields=["date_of_birth"], name="person_dob"),
+            # Who has this number, in question or not: matching, search, and the look before a number is written.
+            models.Index(fields=["nhs_number"], name="person_nhs_number"),
+            models.Index(fields=["upn"], name="person_upn"),
+            # The few to be asked about.
+            models.Index(
+                fields=["id"],
+                condition=Q(nhs_number_in_question=True) | Q(upn_in_question=True),
+                name="person_number_in_question",
+            ),
             # The few not yet born: matched by the due date when a birth is told of.
             models.Index(
                 fields=["expected_date_of_birth"],
@@ -325,71 +344,3 @@ class Residence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.address}"
-
-
-@track_rows()
-class Phone(models.Model):
-    """A telephone number in international form, once, whoever uses it."""
-
-    number = models.CharField(max_length=16, unique=True)
-
-    def __str__(self) -> str:
-        return said_phone(self.number)
-
-
-@track_rows()
-class PhoneUse(models.Model):
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="phone_uses")
-    phone = models.ForeignKey(Phone, on_delete=models.PROTECT, related_name="uses")
-    from_on = models.DateField(null=True, blank=True)
-    to_on = models.DateField(null=True, blank=True)
-
-    objects = CurrentQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["person", "phone"], condition=Q(to_on__isnull=True), name="phoneuse_once_while_open"
-            ),
-            ends_after_start("phoneuse_ends_after_start"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person}: {self.phone}"
-
-
-@track_rows()
-class Vehicle(models.Model):
-    """A car, once, whoever drives it."""
-
-    registration = models.CharField(max_length=10, unique=True)
-    description = models.CharField(max_length=100, blank=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(registration__regex=r"^[A-Z0-9]+$"), name="vehicle_registration_form")
-        ]
-
-    def __str__(self) -> str:
-        return self.registration
-
-
-@track_rows()
-class VehicleUse(models.Model):
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="vehicle_uses")
-    vehicle = models.ForeignKey(Vehicle, on_delete=models.PROTECT, related_name="uses")
-    from_on = models.DateField(null=True, blank=True)
-    to_on = models.DateField(null=True, blank=True)
-
-    objects = CurrentQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["person", "vehicle"], condition=Q(to_on__isnull=True), name="vehicleuse_once_while_open"
-            ),
-            ends_after_start("vehicleuse_ends_after_start"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person}: {self.vehicle}"

@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Any, TypeVar, cast
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from people.models import Person
 from people.rules.records import find_problems
-from people.services._shared import day_of, refuse
+from people.services._shared import TAKEN, day_of, refuse
 
 SomePerson = TypeVar("SomePerson", bound=Person)
 
@@ -37,3 +38,21 @@ def readable(kept: dict[str, Any], problems: dict[str, list[str]]) -> dict[str, 
 def differences(person: Person, kept: dict[str, Any]) -> dict[str, Any]:
     """What would change, as it stands now."""
     return {name: getattr(person, name) for name, value in kept.items() if getattr(person, name) != value}
+
+
+def look_at_numbers(person: Person, changed: dict[str, Any], hidden: QuerySet[Person] | None) -> dict[str, bool]:
+    """Of the numbers that are written now, whether only somebody among `hidden` has each: then it is in question.
+
+    Raises ValidationError, by field, for the number of somebody whom the writer may know.
+    """
+    found = {}
+    for name in ("nhs_number", "upn"):
+        if name not in changed:
+            continue
+        holders = Person.with_merged.filter(**{name: changed[name]}).exclude(pk=person.pk)
+        taken = {*holders.values_list("pk", flat=True)} if changed[name] else set()
+        unknown = {*hidden.filter(pk__in=taken).values_list("pk", flat=True)} if taken and hidden is not None else set()
+        if taken - unknown:
+            raise ValidationError({name: TAKEN[name]})
+        found[f"{name}_in_question"] = bool(taken)
+    return found

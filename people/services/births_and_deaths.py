@@ -3,12 +3,14 @@
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from audit.services import Actor
 from people.codes import Sex
+from people.models import Person
 from people.rules.birthdays import said
 from people.rules.records import tidy
-from people.services._rows import SomePerson, differences, lock, readable, save_changes
+from people.services._rows import SomePerson, differences, lock, look_at_numbers, readable, save_changes
 from people.services._shared import day_of, one_transaction, tell
 from people.services.names import write_changed_names
 
@@ -23,10 +25,11 @@ def record_birth(
     surname: str = "",
     nhs_number: str | None = None,
     at: datetime | None = None,
+    hidden: QuerySet[Person] | None = None,
 ) -> SomePerson:
     """The baby is born: the same record goes on, its due date gives way to the date of birth.
 
-    Raises ValidationError where a birth is already recorded.
+    `hidden` as in `correct_person`. Raises ValidationError where a birth is already recorded.
     """
     given = {"forename": forename, "surname": surname, "nhs_number": nhs_number}
     kept, problems = tidy({name: value for name, value in given.items() if value})
@@ -37,6 +40,7 @@ def record_birth(
             sentence = f"{current.name} is already recorded as born on {said(current.date_of_birth)}."
             raise ValidationError({"date_of_birth": f"{sentence} Correct that date if it is wrong."})
         before = differences(current, kept)
+        kept |= look_at_numbers(current, {name: kept[name] for name in before}, hidden)
         save_changes(current, readable(kept, problems), problems, at)
         write_changed_names(current, before, day_of(at))
         tell(

@@ -3,11 +3,13 @@
 from datetime import date, datetime
 from typing import Any, TypedDict, Unpack, cast
 
+from django.db.models import QuerySet
+
 from audit.services import Actor
 from people.codes import NameKind
 from people.models import Child, Person, PersonName
 from people.rules.records import find_problems, tidy
-from people.services._rows import SomePerson, differences, lock, readable, save_changes
+from people.services._rows import SomePerson, differences, lock, look_at_numbers, readable, save_changes
 from people.services._shared import as_child, day_of, one_transaction, refuse, tell
 from people.services.names import write_changed_names
 
@@ -105,9 +107,12 @@ def correct_person(
     by: Actor,
     version: int | None = None,
     at: datetime | None = None,
+    hidden: QuerySet[Person] | None = None,
     **changes: Unpack[Corrections],
 ) -> SomePerson:
     """Put a record right. `version` is the one the person saw when they began; names that change go to history.
+
+    `hidden` are those of whom the writer may not know: a number of theirs is kept as in question, never refused.
 
     Returns the record afresh. Raises ValidationError, by field, where it cannot be, or under "version" where somebody
     else has changed the record meanwhile.
@@ -122,6 +127,7 @@ def correct_person(
         if "nhs_number" in before and "nhs_number_verified" not in kept:
             kept["nhs_number_verified"] = False
         after = {name: kept[name] for name in before}
+        kept |= look_at_numbers(current, after, hidden)
         save_changes(current, readable(kept, problems), problems, at)
         write_changed_names(current, before, day_of(at))
         tell(

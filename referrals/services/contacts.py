@@ -18,7 +18,7 @@ from referrals import rules
 from referrals.models import Contact, ContactChild, NumbersAsGiven, UrgencyChange
 from referrals.policies import check_can_log_contact, contacts_visible_to
 from staff.models import Agency, User
-from staff.policies import hidden_from, people_visible_to
+from staff.policies import people_hidden_from, people_visible_to
 from timescales.services import refresh_clocks
 
 
@@ -224,7 +224,10 @@ def _numbers_of_hidden_people(fields: dict[str, Any], by: User) -> dict[str, str
             number = reader(fields.get(name) or "")
         except ValueError:
             continue
-        if number and Person.objects.filter(hidden_from(by), **{name: number}).exists():
+        holders = Person.with_merged.filter(**{name: number}) if number else Person.objects.none()
+        hidden = people_hidden_from(by)
+        # Where somebody else has it too, of whom they may know, the refusal says that and no more.
+        if holders.filter(pk__in=hidden).exists() and not holders.exclude(pk__in=hidden).exists():
             found[name] = number
     return found
 

@@ -3,21 +3,23 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
 from access.models import BlindMatch
-from access.services import answer_match, look_blindly
+from access.services import answer_match, look_blindly, take_over
 from audit.models import Event
 from people.models import Child
 from referrals.services import NewChild, receive_contact, record_contact
 from referrals.services.contacts import NewAdult
-from staff.models import Alert
+from staff.models import Alert, ConflictOfInterest
 from staff.policies import children_visible_to
 from tests.access.conftest import restrict
-from tests.factories.pages import page, signed_in
+from tests.factories.pages import page, signed_in, words
 from tests.factories.partners import NHS, OTHER_NHS, message, partner
 from tests.factories.partners import maisie as sent_maisie
 from tests.factories.people import person
 from tests.factories.referrals import contact
+from tests.factories.staff import user
 from timescales.models import Clock
 
 pytestmark = pytest.mark.django_db
@@ -148,7 +150,7 @@ class TestSamePerson:
         said = page(department.sara, address)
         assert "came to school without a coat" in said
         assert "Maisie Clark" in said
-        assert "May be somebody restricted" in page(department.sara, "/")
+        assert "Somebody restricted may have been met again" in page(department.sara, "/")
         response = sara.post(address, {"answer": "same"})
         assert response.headers["Location"] == f"/contacts/{match.contact_id}/"
         assert "Maisie Clarke" in page(department.sara, f"/contacts/{match.contact_id}/")
@@ -184,3 +186,52 @@ def test_somebody_named_who_logs_it_themself_picks_the_record_as_ever(department
     )
     look_blindly()
     assert not BlindMatch.objects.filter(contact=row).exists()
+
+
+def test_a_named_officer_who_does_not_write_in_records_is_told_and_answers(department, family):
+    restrict(family, department, named=[department.sara, department.mo])
+    row = logged(department.maya)
+    look_blindly()
+    assert {one.user for one in Alert.objects.filter(kind="blind_match")} == {department.sara, department.mo}
+    match = BlindMatch.objects.get()
+    assert "Say who it is" in page(department.mo, "/restricted/matches/")
+    answer_match(match=match, answer="same", by=department.mo)
+    assert row.children.get().child_id == family.maisie.pk
+
+
+def test_where_nobody_named_can_answer_a_service_manager_takes_it_over_and_then_answers(department, family):
+    helen, rita = user("helen", "auditor"), user("rita", "service_manager")
+    restrict(family, department, named=[department.sara, helen])
+    logged(department.mo)
+    look_blindly()
+    department.sara.is_active = False
+    department.sara.save()
+    look_blindly()
+    (told,) = Alert.objects.filter(user=rita)
+    assert "Maisie" not in told.text
+    match = BlindMatch.objects.get()
+    assert signed_in(rita).get(f"/restricted/matches/{match.pk}/").status_code == 404
+    assert "Maisie" not in page(rita, told.url)
+    assert "Enter why you take it over" in words(signed_in(rita).post(told.url, {"reason": ""}))
+    answer = signed_in(rita).post(told.url, {"reason": "Sara has left."}, follow=True)
+    assert "Maisie Clarke" in words(answer)
+    event = Event.objects.get(kind="restriction_changed", child_id=family.maisie.pk)
+    assert (event.summary, event.detail) == (f"{rita} answers for the restriction", "Sara has left.")
+    answer_match(match=match, answer="not_same", by=rita)
+
+
+def test_nobody_takes_over_while_somebody_named_can_answer_nor_their_own_family(department, family):
+    rita = user("rita", "service_manager")
+    restrict(family, department, named=[department.sara])
+    logged(department.mo)
+    look_blindly()
+    match = BlindMatch.objects.get()
+    assert signed_in(rita).get(f"/restricted/matches/{match.pk}/take-over/").status_code == 404
+    with pytest.raises(PermissionDenied):
+        take_over(match=match, reason="I am curious.", by=rita)
+    ConflictOfInterest.objects.create(
+        user=rita, person=family.maisie, reason="Niece", from_on=date(2026, 1, 1), set_by=rita
+    )
+    department.sara.is_active = False
+    department.sara.save()
+    assert signed_in(rita).get(f"/restricted/matches/{match.pk}/take-over/").status_code == 404

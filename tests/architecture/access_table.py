@@ -158,9 +158,11 @@ RECORD: list[OfChild] = [
     OfChild("restriction-named", of_child, WRITE, ok=404),
     OfChild("restriction-review", of_child, WRITE, ok=404),
     OfChild("restriction-lift", of_child, RESTRICTS, ok=404),
+    OfChild("restriction-family", of_child, WRITE, ok=404),
     SayOwn("my-family", of_child),
     OfChild("conflicts", of_child, MANAGE),
     OfChild("conflict-add", of_child, MANAGE),
+    OfChild("conflict-family", of_child, MANAGE, ok=302),
     OfChild("conflict-end", lambda place: (place.child.pk, 0), MANAGE, ok=404),
     # Casework
     OfChild("assessment", of_child),
@@ -287,9 +289,10 @@ PAGES: list[Page] = [
     Page("odd-access-answer", AUDITS, lambda door: (door.odd.pk,)),
     Page("worker-homes", frozenset({"adam"})),
     Page("worker-home", frozenset({"adam", "tariq"}), lambda door: (door.referral.team.manager_id,)),
-    Page("blind-matches", WRITE),
+    Page("blind-matches", WRITE | LOGS_CONTACTS),
     # Nobody is named on the restricted record, so the match is for nobody.
     Page("blind-match", args=lambda door: (door.match.pk,), sees=frozenset()),
+    Page("blind-match-take-over", args=lambda door: (door.match.pk,), sees=RESTRICTS),
     # Tokens of the API: an administrator's work; everybody sees their own, and to the others there is none.
     Page("tokens"),
     Page("token-make", ADMINISTERS),

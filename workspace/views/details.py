@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 
 from people import services as people
+from staff.policies import people_hidden_from
 from ui.forms import GovForm
 from workspace.forms.details import BirthForm, DetailsForm, NameForm
 from workspace.views.record_form import RecordForm
@@ -27,7 +28,13 @@ class CorrectDetails(RecordForm):
         return {name: getattr(self.child, name) for name in DetailsForm.base_fields}
 
     def save(self, form: GovForm) -> str:
-        people.correct_person(person=self.child, by=self.request.user, version=form.version, **form.cleaned_data)
+        people.correct_person(
+            person=self.child,
+            by=self.request.user,
+            version=form.version,
+            hidden=people_hidden_from(self.request.user),
+            **form.cleaned_data,
+        )
         return self.back_url()
 
 
@@ -55,5 +62,7 @@ class RecordBirth(RecordForm):
         return {"surname": self.child.surname}
 
     def save(self, form: GovForm) -> str:
-        people.record_birth(child=self.child, by=self.request.user, **form.cleaned_data)
+        people.record_birth(
+            child=self.child, by=self.request.user, hidden=people_hidden_from(self.request.user), **form.cleaned_data
+        )
         return reverse("child", args=[self.child.pk])
