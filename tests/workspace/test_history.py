@@ -111,7 +111,7 @@ def test_who_looked_is_for_those_who_answer_for_it(department, nell):
     auditor = user("axel", "auditor")
     for reader in (department.tariq, department.sara, auditor):
         told = history(reader, nell)
-        assert "Mo Example , mash officer, looked at: record" in told
+        assert "Mo Example , MASH officer, looked at: record" in told
         assert "Reason: Rang back" in told
     assert "looked at" not in history(department.anna, nell)
     other = user("maja", "team_manager", department.mash)

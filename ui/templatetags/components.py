@@ -223,6 +223,12 @@ def day(value: date | None) -> str:
 
 
 @register.filter
+def in_sentence(text: str) -> str:
+    """A title within a sentence: "social worker", and still "MASH officer" and "NHS number"."""
+    return words.mid_sentence(text)
+
+
+@register.filter
 def moment(value: datetime | None) -> str:
     """7 May 2026, 14:05"""
     return words.moment(value)

@@ -19,11 +19,16 @@ class HistoryForm(GovForm):
 
     def __init__(self, *args: Any, people: list[tuple[int, str]], openings: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = [("", "Everything"), (ACT, "What was done and changed")]
-        self.fields["kind"].choices = [*kinds, (OPENING, "Who looked")] if openings else kinds[:1]
+        kinds = [("", "Everything"), (ACT, "What was done and changed"), (OPENING, "Who looked")]
+        self.fields["kind"].choices = kinds if openings else kinds[:1]
         self.fields["person"].choices = [("", "Everybody"), *((str(pk), name) for pk, name in people)]
         for name in ("kind", "person"):
+            self.fields[name].component = "select"
             self.fields[name].widget = forms.Select(choices=self.fields[name].choices)
+        self.fields["kind"].empty_label, self.fields["person"].empty_label = "Everything", "Everybody"
+        if not openings:
+            # A kind that may not be read is asked for by the address alone, and refused: nothing to choose between.
+            self.fields["kind"].widget = forms.HiddenInput()
 
     def asked(self) -> Asked:
         """What was asked for; everything where the answers cannot be read."""
