@@ -144,6 +144,9 @@ def _view_of(model: type[Model]) -> str:
 def _column(table: str, field: "Field[Any, Any]", kept: set[str]) -> str:
     """A column as the history has it; one that the history does not keep reads as empty."""
     name = field.column
+    if field.primary_key:
+        # The same number under which the history is indexed.
+        return f'"then"."pgh_obj_id" AS "{name}"'
     if isinstance(field, GeneratedField) or name not in kept:
         return f'NULL::{field.db_type(connection)} AS "{name}"'
     if (condition := _tightened.get((table, str(name)))) is not None:

@@ -214,3 +214,15 @@ def _state(pk: int) -> dict:
         "notes": sorted(CaseNote.objects.filter(children__child=pk).values_list("text", flat=True)),
         "homes": set(Residence.objects.filter(person=pk).values_list("address__line1", flat=True)),
     }
+
+
+@pytest.mark.parametrize("model", as_known.tables_with_a_past(), ids=lambda model: model.__name__)
+def test_a_row_of_the_past_is_found_and_compared_by_an_index(nell, model):
+    with as_known.known_at(LATER, nell.pk), connection.cursor() as cursor:
+        # Small tables are read through whatever stands in them: what is asked here is whether there is another way.
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        query, values = model._base_manager.filter(pk=nell.pk).query.sql_with_params()
+        cursor.execute(f"EXPLAIN {query}", values)
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "Seq Scan" not in plan
+    assert plan.count(f"{model._meta.model_name}_versions") >= 2

@@ -59,7 +59,7 @@ def test_one_changed_character_is_found_in_its_row(written):
         run("UPDATE audit_event SET summary = 'Visit 7' WHERE id = %s", [second])
     breach = only_breach()
     assert (breach.kind, breach.table, breach.rows, breach.seal) == ("rows changed", "audit_event", [second], 1)
-    assert f"row {second} was changed" in breach.text
+    assert f"Row {second} of audit_event was changed" in breach.text
 
 
 def test_an_empty_text_is_not_nothing(written):
