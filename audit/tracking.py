@@ -33,7 +33,8 @@ def _tracked(model: type[Model], *events: Any, looked_through: bool = False, **o
     and whether a later one was known by then (a record as it was known). The moment lies in the index, so that
     a row with a thousand versions is answered from it alone.
     """
-    name = model._meta.model_name
+    # The name of an index has room for thirty letters.
+    name = str(model._meta.model_name)[:21]
     indexes = [Index(fields=["pgh_obj", "pgh_id"], include=["pgh_created_at"], name=f"{name}_versions")]
     if looked_through:
         indexes.append(Index(fields=["pgh_created_at"], name=f"{name}_written"))

@@ -13,10 +13,10 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0007_history_by_row'),
+        ('casework', '0008_history_by_row'),
         ('people', '0011_history_by_row'),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('referrals', '0006_numbers_as_given'),
+        ('referrals', '0007_undecided_kept'),
         ('staff', '0006_move_earlier_tokens'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
