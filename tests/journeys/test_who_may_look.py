@@ -7,7 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from access.models import BlindMatch, OddAccess
-from access.services import look_blindly
+from access.services import find_newcomers, look_blindly
 from referrals.services import NewChild
 from staff.bars import bar_worker
 from staff.openings import open_with_reason
@@ -25,12 +25,19 @@ PAGES = [
     ("sara", "/children/{hidden}/restriction/"),
     ("sara", "/children/{hidden}/restriction/named/"),
     ("sara", "/children/{hidden}/restriction/review/"),
+    ("sara", "/children/{hidden}/restriction/family/"),
     ("sara", "/restricted/matches/"),
     ("sara", "/restricted/matches/{match}/"),
     ("tariq", "/openings/"),
     ("tariq", "/openings/{grant}/"),
     ("tariq", "/children/{plain}/conflicts/"),
     ("tariq", "/children/{plain}/conflicts/add/"),
+    ("tariq", "/children/{plain}/conflicts/family/"),
+    ("sara", "/children/{hidden}/history/"),
+    ("anna", "/account/"),
+    ("anna", "/account/authenticator/"),
+    ("adam", "/tokens/"),
+    ("adam", "/tokens/make/"),
     ("anna", "/children/{plain}/my-family/"),
     ("helen", "/access/odd/"),
     ("helen", "/access/odd/{odd}/"),
@@ -47,7 +54,8 @@ def story(department):
     for one in (hidden, kelly):
         lives(one, home())
     parent_of(kelly, hidden)
-    parent_of(adult("Kim", "Stone"), plain)
+    kim = adult("Kim", "Stone")
+    parent_of(kim, plain)
     held(hidden, department.anna)
     held(plain, department.anna)
     opened = child("Opal", "Marsh")
@@ -58,6 +66,9 @@ def story(department):
     new = NewChild({"forename": "Maisie", "surname": "Clark", "date_of_birth": date(2019, 4, 3), "sex": "F"})
     contact(department.mo, new)
     look_blindly()
+    for parent in (kelly, kim):
+        parent_of(parent, child("Robin", parent.surname, date_of_birth=timezone.localdate()))
+    find_newcomers()
     for row in (
         {"kind": "no_work", "child_id": opened.pk, "facts": {"times": 3, "with_reason": False}},
         {"kind": "many", "facts": {"children": 60, "usual": 4}},
