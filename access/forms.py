@@ -158,12 +158,12 @@ class MatchForm(GovForm):
 
 class NewcomersForm(GovForm):
     says_optional = False
-    rows = RecordsField(label="", noun="who", records=None, required=False)
+    chosen = RecordsField(label="", noun="who", records=None, required=False)
 
     def __init__(self, *args: Any, label: str, rows: QuerySet[NewInFamily], name: Callable[[Any], str], **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["rows"].label, self.fields["rows"].name_of = label, name
-        self.fields["rows"].queryset = rows
+        self.fields["chosen"].label, self.fields["chosen"].name_of = label, name
+        self.fields["chosen"].queryset = rows
 
 
 class TakeOverForm(GovForm):

@@ -86,8 +86,12 @@ def _noted(child: Child, came: set[int], now: datetime, **whose: Any) -> Iterabl
 
 
 def _told(row: NewInFamily, now: datetime) -> list[Alert]:
-    child = row.restriction.child if row.restriction else row.bar.person
-    what = "Is the record to be hidden as well?" if row.restriction else f"Is {row.bar.user} kept from them as well?"
+    child: Person
+    if row.restriction:
+        child, what, told = row.restriction.child, "Is the record to be hidden as well?", _who_keeps(row.restriction)
+    else:
+        assert row.bar, "the database holds that it is one of the two"
+        child, what, told = row.bar.person, f"Is {row.bar.user} kept from them as well?", _who_decides(row.bar)
     page = "restriction" if row.restriction else "conflicts"
     return [
         Alert(
@@ -99,7 +103,7 @@ def _told(row: NewInFamily, now: datetime) -> list[Alert]:
             key=f"new-in-family:{row.pk}",
             raised_at=now,
         )
-        for user in (_who_keeps(row.restriction) if row.restriction else _who_decides(row.bar))
+        for user in told
     ]
 
 
@@ -156,7 +160,7 @@ def extend_bars(*, child: Child, rows: Iterable[NewInFamily], by: User, at: date
     chosen = {row.pk for row in rows}
     waiting = list(newcomers_beside(child, by).select_for_update(of=("self",)))
     for row in waiting:
-        if row.pk in chosen:
+        if row.pk in chosen and row.bar:
             extend_bar(bar=row.bar, people=[row.person], by=by, at=at)
     _answer(waiting, chosen, by, at)
 

@@ -51,10 +51,12 @@ class Hide(RestrictionForm):
         return {"label": "Who is hidden as well?", "rows": self.rows, "name": of_a_restriction}
 
     def get_initial(self) -> Mapping[str, Any]:
-        return {"rows": [str(row.pk) for row in self.rows]}
+        return {"chosen": [str(row.pk) for row in self.rows]}
 
     def save(self, form: GovForm) -> str:
-        services.extend_restriction(restriction=self.restriction, by=self.request.user, **form.cleaned_data)
+        services.extend_restriction(
+            restriction=self.restriction, by=self.request.user, rows=form.cleaned_data["chosen"]
+        )
         return self.back_url()
 
 
@@ -81,8 +83,8 @@ class Keep(ChildForm):
         return {"label": "Whom may the worker not know of?", "rows": self.rows, "name": of_a_bar}
 
     def get_initial(self) -> Mapping[str, Any]:
-        return {"rows": [str(row.pk) for row in self.rows]}
+        return {"chosen": [str(row.pk) for row in self.rows]}
 
     def save(self, form: GovForm) -> str:
-        services.extend_bars(child=self.child, by=self.request.user, **form.cleaned_data)
+        services.extend_bars(child=self.child, by=self.request.user, rows=form.cleaned_data["chosen"])
         return self.back_url()

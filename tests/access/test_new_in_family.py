@@ -26,7 +26,7 @@ def born(family, name="Baby"):
 
 
 def answer(user, subject, page_name, *rows):
-    data = {"rows": [str(row.pk) for row in rows]}
+    data = {"chosen": [str(row.pk) for row in rows]}
     return signed_in(user).post(f"/children/{subject.pk}/{page_name}/family/", data)
 
 
