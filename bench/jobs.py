@@ -14,9 +14,12 @@ from bench.report import spread
 
 
 def measure_jobs(address: str, rounds: int, say: Callable[[str], None]) -> dict[str, Any]:
-    """Seconds of each, and how much memory this process came to hold at most."""
+    """Seconds of each, and how much memory this process came to hold at most. It begins as a Celery worker does."""
     from django.utils import timezone
 
+    from config.celery import settle
+
+    settle()
     with closing(psycopg2.connect(address)) as connection:
         connection.autocommit = True
         with connection.cursor() as cursor:
@@ -55,7 +58,7 @@ def _timed(work: Callable[[], Any]) -> tuple[float, Any]:
 def _sweeps(cursor: Any, now: datetime, rounds: int) -> dict[str, Any]:
     """As of one moment, each from the same state: what a round told is taken back before the next.
 
-    A round before the first is not counted: a worker looks its pages' addresses up once in its life.
+    A round before the first is not counted: it finds the tables read already, and the words of the day made.
     """
     from timescales.services import sweep
 

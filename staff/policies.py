@@ -142,15 +142,16 @@ def alert_not_restricted_for(user: User) -> Q:
 def kept_from(pairs: Collection[tuple[int, int]]) -> set[tuple[int, int]]:
     """Of (user, person) those where the person is hidden from the user: for alerts to many people about many.
 
-    One query where nobody concerned is hidden from anybody, three otherwise.
+    One query where nobody concerned is hidden from anybody, four otherwise.
     """
     users, people = {user for user, _ in pairs}, {person for _, person in pairs}
     closed = RestrictedPerson.objects.filter(person=OuterRef("pk"), to_on__isnull=True)
     barred = ConflictOfInterest.objects.open().filter(user__any_of=users, person=OuterRef("pk"))
-    concerned = Person.objects.filter(Exists(closed) | Exists(barred), pk__any_of=people)
-    if not pairs or not concerned.exists():
+    hidden_from_some = Person.with_merged.filter(Exists(closed) | Exists(barred), pk__any_of=people)
+    concerned = set(hidden_from_some.values_list("pk", flat=True)) if pairs else set()
+    if not concerned:
         return set()
-    rows = RestrictedPerson.objects.filter(person__any_of=people, to_on__isnull=True)
+    rows = RestrictedPerson.objects.filter(person__any_of=concerned, to_on__isnull=True)
     restricted = dict(rows.values_list("person", "restriction"))
     named = set(
         UserObjectPermission.objects.filter(

@@ -8,7 +8,6 @@ from django.db import connection
 
 from people.models import name_on_page
 from timescales import rules
-from timescales.stages import Stage
 
 _STAGES = """(VALUES
         ('worker', clock.warn_worker_at <= %(now)s),
@@ -86,13 +85,13 @@ def hold(clock_ids: list[int], now: datetime) -> list[Held]:
         return list(map(Held._make, cursor.fetchall()))
 
 
-def claim(wanted: list[tuple[int, Stage]], now: datetime) -> dict[int, list[Stage]]:
+def claim(wanted: list[tuple[int, str]], now: datetime) -> dict[int, list[str]]:
     """Take these stages; answers those that nobody had taken. Waits for a sweep that is taking the same ones."""
-    claimed: dict[int, list[Stage]] = defaultdict(list)
+    claimed: dict[int, list[str]] = defaultdict(list)
     if wanted:
-        clock_ids, stages = [clock_id for clock_id, _ in wanted], [str(stage) for _, stage in wanted]
+        clock_ids, stages = [clock_id for clock_id, _ in wanted], [stage for _, stage in wanted]
         with connection.cursor() as cursor:
             cursor.execute(_CLAIM, [now, clock_ids, stages])
             for clock_id, stage in cursor.fetchall():
-                claimed[clock_id].append(Stage(stage))
+                claimed[clock_id].append(stage)
     return claimed

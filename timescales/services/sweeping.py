@@ -16,7 +16,6 @@ from django.utils import timezone
 from staff.services import alerts
 from timescales.services.holding import Held, claim, hold, reached_and_untold
 from timescales.services.telling import Line, lines_for, what_to_tell
-from timescales.stages import Stage
 
 logger = logging.getLogger(__name__)
 # So many clocks are told about in one transaction, and held meanwhile: for less than a second.
@@ -81,8 +80,8 @@ def _tell(clock_ids: list[int], untold: dict[int, list[str]], result: SweepResul
         wanted = [
             (clock.id, stage)
             for clock in clocks
-            for stage in map(Stage, clock.reached)
-            if stage in untold[clock.id] and lines[clock.id].reached_at(stage)
+            for stage in clock.reached
+            if stage in untold[clock.id] and lines[clock.id].told_at[stage]
         ]
         claimed = claim(wanted, result.now)
         rows = [

@@ -30,16 +30,16 @@ class Line:
         people = [person for person in (self.worker, self.team_manager, self.service_manager) if person]
         return list({person.id: person for person in people}.values())
 
-    def reached_at(self, stage: Stage) -> list[User]:
-        """Whom a stage tells. Where a place in the line is empty, the next one up, else the next one down."""
-        if stage is Stage.OVERDUE:
-            return self.people
+    @cached_property
+    def told_at(self) -> dict[str, list[User]]:
+        """Whom each stage tells. Where a place in the line is empty, the next one up, else the next one down."""
         upwards = {
             Stage.WORKER: (self.worker, self.team_manager, self.service_manager),
             Stage.TEAM_MANAGER: (self.team_manager, self.service_manager, self.worker),
             Stage.SERVICE_MANAGER: (self.service_manager, self.team_manager, self.worker),
-        }[stage]
-        return [person for person in upwards if person][:1]
+        }
+        first = {str(stage): [person for person in people if person][:1] for stage, people in upwards.items()}
+        return {**first, str(Stage.OVERDUE): self.people}
 
 
 def lines_for(clocks: list[Held]) -> dict[int, Line]:
@@ -77,10 +77,12 @@ def _with_whom_may_hear(clocks: list[Held], lines: dict[int, Responsible]) -> di
     """A restricted record names its child to nobody outside its short list, not even to a manager by an alert, and
     nobody hears of the own family.
     """
-    hidden = kept_from({(person.id, clock.child_id) for clock in clocks for person in _people(lines[clock.id])})
+    # Children with the same worker and team share a line: it is looked at once.
+    different = {id(line): line for line in lines.values()}
+    people = {key: _people(line) for key, line in different.items()}
+    hidden = kept_from({(person.id, clock.child_id) for clock in clocks for person in people[id(lines[clock.id])]})
     about = {child_id for _, child_id in hidden}
-    # Clocks of which nothing is hidden share the lines of the children with the same worker and team.
-    shared = {id(line): _line(line, lambda person: person.is_active) for line in lines.values()}
+    shared = {key: _line(line, lambda person: person.is_active) for key, line in different.items()}
     return {
         clock.id: _line(lines[clock.id], _may_hear_of(clock.child_id, hidden))
         if clock.child_id in about
@@ -104,14 +106,14 @@ def _line(line: Responsible, is_told: Callable[[User], bool]) -> Line:
     return Line(if_told(line.worker), if_told(line.team_manager), if_told(line.service_manager))
 
 
-_ORDER = {stage: place for place, stage in enumerate(Stage)}
+_ORDER = {str(stage): place for place, stage in enumerate(Stage)}
 
 
-def what_to_tell(clock: Held, stages: list[Stage], line: Line, now: datetime) -> list[Telling]:
+def what_to_tell(clock: Held, stages: list[str], line: Line, now: datetime) -> list[Telling]:
     """One alert a person, for the gravest of the stages that came for that person since the last sweep."""
-    gravest: dict[int, tuple[User, Stage]] = {}
+    gravest: dict[int, tuple[User, str]] = {}
     for stage in sorted(stages, key=_ORDER.__getitem__):
-        for person in line.reached_at(stage):
+        for person in line.told_at[stage]:
             gravest[person.id] = (person, stage)
     registered = source_of(clock.subject_kind)
     url = registered.act_url(clock) if registered else ""
