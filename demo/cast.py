@@ -4,6 +4,7 @@ from collections import Counter
 from random import Random
 
 from demo.department import TEAMS
+from demo.diary import Diary
 from demo.places import LOCALITIES, Place
 from people.models import Person
 from staff.models import Agency, Team, User
@@ -31,7 +32,7 @@ ARRANGED = {"worker"}
 class Cast:
     """The department's people. One object for each, so that what it remembers of itself serves every story."""
 
-    def __init__(self) -> None:
+    def __init__(self, part: int = 0) -> None:
         people = list(User.objects.select_related("team", "agency").order_by("pk"))
         self.by_pk = {user.pk: user for user in people}
         self.login = {user.username: user for user in people if user.is_demo}
@@ -48,6 +49,8 @@ class Cast:
             key: [user for user in people if user.team_id == team.pk and user.pk != team.manager_id]
             for key, team in self.teams.items()
         }
+
+        self.diary = Diary(part, self.members["reviewing"])
 
     def _with_line(self, team: Team) -> Team:
         team.manager = self.by_pk.get(team.manager_id or 0)

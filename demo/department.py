@@ -7,7 +7,9 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from faker import Faker
 
+from demo.diary import ROOMS
 from demo.places import LOCALITIES, PRIMARIES, SECONDARIES
+from safeguarding.models import ConferenceRoom
 from staff.api_scopes import ApiScope
 from staff.api_tokens import last_day_allowed, make_token, set_demo_key
 from staff.codes import AgencyKind, TeamKind
@@ -46,7 +48,7 @@ TEAMS = (
         "Reviewing and Conferences",
         TeamKind.REVIEWING,
         None,
-        2,
+        4,
         "reviewing_officer",
         service="service_care",
     ),
@@ -110,6 +112,8 @@ def build_department(seed: int) -> None:
     """Write the department into an empty database."""
     localities = [Locality.objects.create(name=place.name) for place in LOCALITIES]
     agencies = {name: Agency.objects.create(name=name, kind=kind) for name, kind in AGENCIES}
+    for name in ROOMS:
+        ConferenceRoom.objects.create(name=name)
     teams = {
         plan.key: Team.objects.create(
             name=plan.name,

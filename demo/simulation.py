@@ -69,7 +69,7 @@ class Part:
         self.order, self.number = order, number
         self.engine = Engine(lambda at: setattr(clock, "moment", at))
         self.acted = 0
-        cast, maker = Cast(), FamilyMaker(order.seed, number, PARTS, order.first)
+        cast, maker = Cast(number), FamilyMaker(order.seed, number, PARTS, order.first)
         arranged = showcase.arranged(order.children)
         if number == 0:
             showcase.begin(arranged, maker, cast, self.engine, Today(order.end))

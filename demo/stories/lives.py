@@ -8,13 +8,15 @@ from casework.codes import AssessmentOutcome
 from demo.families import MadeUpChild
 from demo.life import Life, Story
 from demo.names import misspelt
-from demo.stories import assessing, early_help, front_door, planning
+from demo.stories import assessing, early_help, front_door, planning, protecting
 from demo.stories.front_door import Decisions
 from people.models import Child
 from referrals.codes import ContactOutcome as Outcome
 from referrals.models import Contact
 
 PLAN_DAYS = (95, 270)
+# Of the children whose assessment finds them in need, those for whom that is not enough.
+NOT_SAFE = 0.3
 
 
 def quiet(life: Life, start: datetime) -> Story:
@@ -123,6 +125,9 @@ def told_again(life: Life, start: datetime) -> Story:
 def after_assessment(life: Life, outcome: str, signed: datetime) -> Story:
     """What the assessment led to, begun a few days after it was authorised."""
     at = yield life.hours.in_working_days(signed, 1, 6)
+    if outcome == AssessmentOutcome.CHILD_IN_NEED_PLAN and life.maybe(NOT_SAFE):
+        yield from _protected(life, at)
+        return
     if outcome != AssessmentOutcome.CHILD_IN_NEED_PLAN:
         planning.close_after_assessment(life, outcome, at)
         if outcome == AssessmentOutcome.EARLY_HELP:
@@ -137,6 +142,14 @@ def after_assessment(life: Life, outcome: str, signed: datetime) -> Story:
     if life.maybe(0.22):
         life.team = ""
         yield from case(life, life.hours.in_days(at, 60, 300))
+
+
+def _protected(life: Life, at: datetime) -> Story:
+    """A child who is not safe. What follows, with a plan or without one, is the help that a child in need has."""
+    at, _ = yield from protecting.protect(life, at)
+    at = yield life.hours.in_working_days(at, 1, 3)
+    planning.start(life, at)
+    yield from planning.plan_runs(life, at, life.rng.randint(60, 120))
 
 
 def before_birth(life: Life, start: datetime) -> Story:

@@ -8,6 +8,7 @@ from audit.models import Event
 from casework.models import Assessment, CaseNote, ChildInNeedPlan, Document, NeedEpisode, PlanReview, Visit
 from people.models import Address, Person, PhoneUse, Relationship, Residence, VehicleUse
 from referrals.models import Contact, EarlyHelpAssessment, PartnerCheck, Referral, ThresholdDecision
+from safeguarding.models import ChildProtectionPlan, Conference, CoreGroup, Section47Enquiry, StrategyDiscussion
 from staff.models import Alert, Allocation, Restriction, User
 from timescales.models import Clock
 
@@ -29,6 +30,11 @@ COLUMNS: list[tuple[Any, list[str]]] = [
     (Visit, ["booked_for", "took_place_at", "account", "worker__username"]),
     (ChildInNeedPlan, ["started_on", "ended_on", "summary"]),
     (PlanReview, ["held_on", "progress", "decision"]),
+    (StrategyDiscussion, ["held_at", "concern", "chaired_by__username"]),
+    (Section47Enquiry, ["discussion__held_at", "kind", "outcome", "authorised_at", "findings"]),
+    (Conference, ["kind", "starts_at", "room__name", "chair__username", "held_on", "quorate"]),
+    (ChildProtectionPlan, ["started_on", "category", "ended_on", "previous_plans"]),
+    (CoreGroup, ["held_on", "progress"]),
     (CaseNote, ["happened_at", "text", "written_by__username"]),
     (Document, ["title", "sha256", "uploaded_at"]),
     (Allocation, ["child__forename", "team__name", "worker__username", "role", "from_on", "to_on"]),
