@@ -16,7 +16,19 @@ SECRET_KEY = env("SECRET_KEY", default="")
 DEBUG = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 
-ROOMS = ["audit", "people", "ui", "staff", "sign_in", "timescales", "casework", "referrals", "safeguarding", "access", "workspace"]
+ROOMS = [
+    "audit",
+    "people",
+    "ui",
+    "staff",
+    "sign_in",
+    "timescales",
+    "casework",
+    "referrals",
+    "safeguarding",
+    "access",
+    "workspace",
+]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
