@@ -1,22 +1,18 @@
 """The family's copy of an assessment: a PDF in plain words, without what the family must not learn from it."""
 
-import logging
 from collections.abc import Callable, Collection
 from typing import Any
 
 from django.conf import settings
-from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 
 from casework.assessment_words import Part, factor_words, parts_of
 from casework.models import Assessment
+from casework.paper import paper
 from casework.rules.assessment import age_on
 from casework.rules.withholding import address_secrets, withhold
 from people.family import siblings_of
 from people.models import Child, Relationship, Residence
-
-# WeasyPrint tells of every step otherwise.
-logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
 
 # Words that a room above knows must not reach the family: a referrer who asked not to be named.
 Secrets = Callable[[Child], list[str]]
@@ -30,21 +26,12 @@ def add_secrets(secrets: Secrets) -> None:
 
 def family_copy(assessment: Assessment, name: str, without: Collection[str] = ()) -> bytes:
     """The PDF. `without` names parts that are left out of this copy, for example the child's own words."""
-    from weasyprint import CSS, HTML
-
-    html = family_copy_html(assessment, name, without)
-    style = CSS(filename=finders.find("css/family_copy.css"))
-    return HTML(string=html, url_fetcher=_fetch_nothing).write_pdf(stylesheets=[style], pdf_variant="pdf/ua-1")
+    return paper("casework/assessment_pdf.html", _words(assessment, name, without))
 
 
 def family_copy_html(assessment: Assessment, name: str, without: Collection[str] = ()) -> str:
     """What the PDF is made of."""
     return render_to_string("casework/assessment_pdf.html", _words(assessment, name, without))
-
-
-def _fetch_nothing(url: str, *args: Any, **kwargs: Any) -> dict[str, Any]:
-    """The text is the family's own words and ours: nothing in it may make this server call anywhere."""
-    raise ValueError("The family's copy fetches nothing.")
 
 
 def _words(assessment: Assessment, name: str, without: Collection[str]) -> dict[str, Any]:

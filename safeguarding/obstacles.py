@@ -3,8 +3,10 @@
 from django.db.models import Exists, OuterRef, Q, Value
 
 from casework.closing import add_closure_obstacles, add_plan_obstacles
+from casework.codes import VisitPurpose
 from casework.header import Flag, add_flags
 from casework.models import NeedEpisode
+from casework.visit_purpose import add_purpose
 from people.models import Child
 from safeguarding.codes import CategoryOfAbuse, ProtectionPower
 from safeguarding.models import ChildProtectionPlan, ImmediateProtection, Section47Enquiry
@@ -17,6 +19,7 @@ def register() -> None:
     add_closure_obstacles(before_closing)
     add_plan_obstacles(before_a_plan)
     add_flags(flags)
+    add_purpose(visit_purpose)
     add_child_annotation("is_protected", protected)
 
 
@@ -48,6 +51,13 @@ def before_a_plan(child: Child) -> list[str]:
     if ChildProtectionPlan.objects.open().filter(child=child.pk).exists():
         return [f"{child.name} is on a child protection plan. A child in need plan may follow when it ends."]
     return []
+
+
+def visit_purpose(child: Child) -> VisitPurpose | None:
+    """The protection plan's, then the enquiry's."""
+    if ChildProtectionPlan.objects.open().filter(child=child.pk).exists():
+        return VisitPurpose.PROTECTION
+    return VisitPurpose.ENQUIRY if Section47Enquiry.objects.open().filter(child=child.pk).exists() else None
 
 
 def flags(child: Child) -> list[Flag]:

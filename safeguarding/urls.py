@@ -11,6 +11,8 @@ conferences = [
     path("<int:pk>/cancel/", conference.ConferenceCancel.as_view(), name="conference-cancel"),
     path("<int:pk>/invite/", conference.ConferenceInvite.as_view(), name="conference-invite"),
     path("<int:pk>/reports/<int:invitation_pk>/", conference.ConferenceReport.as_view(), name="conference-report"),
+    path("<int:pk>/minutes/", conference.conference_minutes, name="conference-minutes"),
+    path("<int:pk>/sent/", conference.ConferenceSent.as_view(), name="conference-sent"),
     path("<int:pk>/hold/", conference.ConferenceHold.as_view(), name="conference-hold"),
     path("<int:pk>/correct/", conference.ConferenceCorrect.as_view(), name="conference-correct"),
 ]

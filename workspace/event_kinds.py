@@ -83,6 +83,7 @@ GROUPS: dict[str, Group] = {
                 "conference_cancelled",
                 "conference_held",
                 "conference_corrected",
+                "conference_minutes_sent",
                 "protection_plan_started",
                 "protection_plan_changed",
                 "protection_category_changed",

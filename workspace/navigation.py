@@ -45,12 +45,17 @@ def sees_children(user: User) -> bool:
     return user.role_definition.scope != Scope.NOBODY
 
 
+def plans_conferences(user: User) -> bool:
+    return user.may(Permission.CHAIR) or user.may(Permission.HOLD_STRATEGY)
+
+
 MENU = [
     Entry("My work", "home", lambda user: not sends_contacts(user)),
     Entry("What we sent", "partner-home", sends_contacts),
     Entry("My children", "caseload", holds_cases),
     Entry("My team", "team", manages),
     Entry("Front door", "mash-queue", sees_front_door),
+    Entry("Conferences", "conference-diary", plans_conferences),
     Entry("New contact", "contact-new", may_log_contact),
     Entry("API tokens", "tokens", lambda user: user.may(Permission.MANAGE_TOKENS)),
     Entry("Find a child", "search", sees_children),

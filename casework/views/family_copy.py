@@ -1,11 +1,11 @@
 """Handing out the family's copy of an assessment."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from casework.family_copy import family_copy
+from casework.paper import as_download
 from casework.views.assessment import chosen
 from casework.views.pages import first_name
 from staff.policies import child_for
@@ -21,7 +21,4 @@ def assessment_pdf(request: HttpRequest, child_pk: int, pk: int | None = None) -
         raise Http404
     name = first_name(child)
     pdf = family_copy(found, name, without=request.GET.getlist("without"))
-    response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{slugify(name) or "child"}-assessment.pdf"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return as_download(pdf, f"{name} assessment")

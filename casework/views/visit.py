@@ -18,6 +18,7 @@ from casework.models import Visit
 from casework.rules.visit import check_booked
 from casework.services import ChildResult
 from casework.views.pages import ChildForm, child_url, first_name, show
+from casework.visit_purpose import usual_purpose
 from people.models import Child
 from staff.policies import child_for
 from staff.queries import open_lead_allocation, workers_of
@@ -71,9 +72,7 @@ class VisitBook(ChildForm):
         }
 
     def get_initial(self) -> dict[str, Any]:
-        plan = queries.plan_of(self.child)
-        purpose = "child_in_need" if plan and not plan.ended_on else "assessment"
-        return {"worker": self.request.user.pk, "purpose": purpose}
+        return {"worker": self.request.user.pk, "purpose": usual_purpose(self.child)}
 
     def draft_key(self) -> str:
         return f"visit-book:{self.child.pk}"
@@ -125,8 +124,7 @@ class VisitRecord(ChildForm):
 
     def get_initial(self) -> dict[str, Any]:
         if self.visit is None:
-            plan = queries.plan_of(self.child)
-            return {"purpose": "child_in_need" if plan and not plan.ended_on else "assessment"}
+            return {"purpose": usual_purpose(self.child)}
         booked_for = self.visit.booked_for
         past = booked_for if booked_for and booked_for <= timezone.now() else None
         return {"purpose": self.visit.purpose, "took_place_at": past}

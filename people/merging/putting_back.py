@@ -1,7 +1,7 @@
 """The journal of a merge, read backwards."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -37,7 +37,10 @@ def rows_back(merge: PersonMerge) -> list[str]:
 
 def values_back(merge: PersonMerge) -> list[str]:
     """Columns hold what they held, and rows taken return: only where the row is still as the merge left it."""
-    left = [words for one in _of_kind(merge, ChangeKind.CHANGED) for words in _change_back(one)]
+    rows: dict[tuple[str, int], list[MergeChange]] = {}
+    for one in _of_kind(merge, ChangeKind.CHANGED):
+        rows.setdefault((one.table, one.row_id), []).append(one)
+    left = [words for changes in rows.values() for words in _change_back(changes)]
     return left + [words for one in _of_kind(merge, ChangeKind.TAKEN) for words in _return(one)]
 
 
@@ -90,17 +93,26 @@ def _move_back(changes: list[MergeChange]) -> None:
         rows.update(**{column: before})
 
 
-def _change_back(change: MergeChange) -> Iterable[str]:
-    model = _model(change)
-    row = model._base_manager.filter(pk=change.row_id).first()
+def _change_back(changes: Sequence[MergeChange]) -> Iterable[str]:
+    """What was changed in one row, together: a date and the reason that goes with it cannot return one by one."""
+    model = _model(changes[0])
+    row = model._base_manager.filter(pk=changes[0].row_id).first()
     if row is None:
         return
-    if kept(getattr(row, change.column)) == change.after:
-        with suppress(IntegrityError), transaction.atomic():
-            setattr(row, change.column, values_of(model, {change.column: change.before})[change.column])
-            row.save(update_fields=[model._meta.get_field(change.column).name])
-            return
-    if change.table != "people.person":
+    names = []
+    for one in changes:  # the latest first
+        if kept(getattr(row, one.column)) == one.after:
+            setattr(row, one.column, values_of(model, {one.column: one.before})[one.column])
+            names.append(one.column)
+    fields = [model._meta.get_field(name).name for name in dict.fromkeys(names)]
+    whole = len(names) == len(changes)
+    if fields:
+        try:
+            with transaction.atomic():
+                row.save(update_fields=fields)
+        except IntegrityError:
+            whole = False
+    if not whole and changes[0].table != "people.person":
         yield f"{row!s}: stays as it is now, because it has been changed since"
 
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from casework.forms.visit import called, child_choices
 from people.models import Child
 from safeguarding.codes import CategoryOfAbuse, ConferenceDecision, ConferenceKind, Participation, PlanEnd, TakesPart
@@ -191,6 +193,15 @@ class HoldForm(GovForm):
 
     def who_came(self) -> list[ConferenceInvitation]:
         return list(self.cleaned_data["came"])
+
+
+class SentForm(GovForm):
+    to = RecordsField(label="To whom was it sent?", noun="to whom it was sent", records=None)
+    on = DateField(label="When?", noun="the day", past=True, initial=timezone.localdate)
+
+    def __init__(self, *args: Any, invitations: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = invitations
 
 
 class CorrectDayForm(GovForm):

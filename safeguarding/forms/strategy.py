@@ -17,6 +17,10 @@ class AttendanceRow(GovForm):
     name = TextField(label="Name", noun="the name", max_length=200)
     role = TextField(label="Role", noun="the role", max_length=200, required=False)
 
+    def is_blank(self) -> bool:
+        """An agency without a name was not there."""
+        return not (self["name"].data or self["role"].data)
+
 
 class StrategyForm(GovForm):
     """What was said, who took part, and a decision for each child. Brothers and sisters are asked about when ticked."""

@@ -20,7 +20,13 @@ from safeguarding.queries.plan import (
     plans_of,
     siblings_on_plans,
 )
-from safeguarding.queries.strategy import discussion_of, protection_of, protections_of, transfers_of
+from safeguarding.queries.strategy import (
+    discussion_of,
+    discussion_wanted_since,
+    protection_of,
+    protections_of,
+    transfers_of,
+)
 
 __all__ = [
     "CONFERENCE_RULES",
@@ -32,6 +38,7 @@ __all__ = [
     "core_groups_of",
     "diary",
     "discussion_of",
+    "discussion_wanted_since",
     "discussions_of",
     "enquiries_of",
     "enquiry_of",

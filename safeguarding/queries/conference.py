@@ -9,12 +9,15 @@ from django.utils import timezone
 
 from people.models import Child
 from safeguarding.models import Conference, ConferenceChild, ConferenceInvitation, ConferenceRoom
+from safeguarding.rules.diary import Taken, free_sittings
 from staff.models import User
 from staff.policies import children_visible_to
 from staff.roles import ROLES, Permission
+from timescales.calendars import england
 from timescales.models import Clock
 
 # Whose open clock means that a conference has to be booked.
+SHOWN = 3
 CONFERENCE_RULES = ("icpc", "icpc.transfer_in", "rcpc.first", "rcpc.next")
 
 
@@ -49,6 +52,7 @@ class ToBook:
 
     clock: Clock
     booked: Conference | None
+    free: tuple[datetime, ...] = ()
 
     @property
     def too_late(self) -> bool:
@@ -66,8 +70,26 @@ def to_book_for(user: User, by: date) -> list[ToBook]:
         conference__cancelled_at__isnull=True,
     ).select_related("conference__chair")
     booked = {row.child_id: row.conference for row in rows}
-    found = [ToBook(clock, booked.get(clock.child_id)) for clock in clocks]
-    return [one for one in found if one.booked is None or one.too_late]
+    waiting = [clock for clock in clocks if not (one := booked.get(clock.child_id)) or one.starts_at > clock.due_at]
+    free = free_until(by) if waiting else []
+    return [
+        ToBook(clock, booked.get(clock.child_id), tuple(one for one in free if one <= clock.due_at)[:SHOWN])
+        for clock in waiting
+    ]
+
+
+def free_until(last: date, first: date | None = None) -> list[datetime]:
+    """When a room and some chair are both free, from tomorrow on. Whether a chair stands outside the case is asked
+    when it is booked. Three queries.
+    """
+    first = first or timezone.localdate() + timedelta(days=1)
+    rows = Conference.objects.filter(cancelled_at__isnull=True, starts_at__date__gte=first, starts_at__date__lte=last)
+    taken = [Taken(*row) for row in rows.values_list("starts_at", "ends_at", "room_id", "chair_id")]
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    working = [day for day in days if england().is_working(day)]
+    room_keys, chair_keys = list(rooms().values_list("pk", flat=True)), list(chairs().values_list("pk", flat=True))
+    zone = timezone.get_default_timezone()
+    return [one.starts_at for one in free_sittings(working, room_keys, chair_keys, taken, zone)]
 
 
 @dataclass(frozen=True)
@@ -77,8 +99,9 @@ class DiaryDay:
 
 
 def diary(user: User, first: date, days: int = 14) -> list[DiaryDay]:
-    """Every working day from a day on, with what is in its rooms. Whose it is stands there only where the reader may
-    open the record; to others a room is simply taken. Three queries.
+    """Every day on which something is booked, with what is in its rooms. Three queries.
+
+    Whose it is stands there only where the reader may open the record; to others a room is simply taken.
     """
     start = datetime.combine(first, time.min, tzinfo=timezone.get_default_timezone())
     visible = ConferenceChild.objects.filter(child__in=children_visible_to(user)).select_related("child")
@@ -90,7 +113,7 @@ def diary(user: User, first: date, days: int = 14) -> list[DiaryDay]:
     for one in rows.order_by("starts_at", "pk"):
         by_day.setdefault(timezone.localdate(one.starts_at), []).append(one)
     wanted = [first + timedelta(days=number) for number in range(days)]
-    return [DiaryDay(day, by_day.get(day, [])) for day in wanted if day.isoweekday() < 6 or day in by_day]
+    return [DiaryDay(day, by_day[day]) for day in wanted if day in by_day]
 
 
 def invitation_of(conference: Conference, pk: int) -> ConferenceInvitation:

@@ -6,6 +6,7 @@ from safeguarding.services.booking import (
     invite_to_conference,
     postpone_conference,
     record_conference_report,
+    record_minutes_sent,
     record_transfer_in,
 )
 from safeguarding.services.conference import Result, correct_conference_day, hold_conference
@@ -55,6 +56,7 @@ __all__ = [
     "record_conference_report",
     "record_core_group",
     "record_interview",
+    "record_minutes_sent",
     "record_transfer_in",
     "return_section47_enquiry",
     "save_section47_enquiry",

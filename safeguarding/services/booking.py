@@ -21,6 +21,7 @@ from safeguarding.models import (
 )
 from safeguarding.policies import check_can_chair, check_can_write
 from safeguarding.rules.conference import check_weekday
+from safeguarding.services.alerting import tell_of_booking
 from safeguarding.services.telling import tell
 from staff.models import User
 from timescales.services import refresh_clocks
@@ -73,6 +74,7 @@ def book_conference(
         row.conference = conference
     ConferenceChild.objects.bulk_create(rows)
     _tell_all(conference, "conference_booked", f"{conference.get_kind_display()} booked for {words(starts_at)}", by, at)
+    tell_of_booking(conference, list(children), by=by, at=at)
     refresh_clocks(children, at=at)
     return conference
 
@@ -107,6 +109,7 @@ def postpone_conference(
     _save_in_diary(conference)
     summary = f"{conference.get_kind_display()} put off from {words(before)} to {words(starts_at)}"
     _tell_all(conference, "conference_postponed", summary, by, at, detail=because)
+    tell_of_booking(conference, children, by=by, at=at)
     refresh_clocks(children, at=at)
     return conference
 
@@ -181,6 +184,33 @@ def record_conference_report(
     invitation.save(update_fields=["report_received_on", "shared_with_family_on"])
     refresh_clocks(children, at=at)
     return invitation
+
+
+@transaction.atomic
+def record_minutes_sent(
+    *,
+    conference: Conference,
+    to: Sequence[ConferenceInvitation],
+    on: date,
+    by: User,
+    at: datetime | None = None,
+) -> Conference:
+    """The record of a conference went out: to whom, and when."""
+    at = at or timezone.now()
+    conference = lock(conference)
+    check_can_write(by, children_of(conference))
+    if conference.held_on is None:
+        raise ValidationError("This conference has not been held yet.")
+    if on < conference.held_on or on > timezone.localdate(at):
+        raise ValidationError({"on": "Choose a day between the conference and today."})
+    if not to:
+        raise ValidationError({"to": "Say to whom it was sent."})
+    ConferenceInvitation.objects.filter(conference=conference, pk__in=[one.pk for one in to]).update(minutes_sent_on=on)
+    names = ", ".join(one.name for one in to)
+    _tell_all(
+        conference, "conference_minutes_sent", f"Record of the conference sent on {words(on)}", by, at, detail=names
+    )
+    return conference
 
 
 @transaction.atomic

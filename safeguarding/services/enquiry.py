@@ -11,6 +11,7 @@ from people.models import Child
 from safeguarding.models import Interview, Section47Enquiry
 from safeguarding.policies import check_can_decide_on_enquiry, check_can_write, check_can_write_enquiry
 from safeguarding.rules.enquiry import Written, check_dates, check_whole
+from safeguarding.services.alerting import tell_of_decision, tell_of_handing_in
 from safeguarding.services.telling import tell
 from staff.models import User
 from timescales.services import refresh_clocks
@@ -71,6 +72,7 @@ def submit_section47_enquiry(*, enquiry: Section47Enquiry, by: User, at: datetim
     enquiry.submitted_at, enquiry.submitted_by, enquiry.returned_because = at, by, ""
     enquiry.save(update_fields=["submitted_at", "submitted_by", "returned_because"])
     _tell(enquiry, "section47_submitted", "Section 47 enquiry handed in", by, at)
+    tell_of_handing_in(enquiry, by=by, at=at)
     return enquiry
 
 
@@ -87,6 +89,7 @@ def return_section47_enquiry(
     enquiry.submitted_at, enquiry.submitted_by, enquiry.returned_because = None, None, because.strip()
     enquiry.save(update_fields=["submitted_at", "submitted_by", "returned_because"])
     _tell(enquiry, "section47_returned", "Section 47 enquiry sent back", by, at, detail=because)
+    tell_of_decision(enquiry, by=by, at=at)
     return enquiry
 
 
@@ -113,6 +116,7 @@ def conclude_section47_enquiry(*, enquiry: Section47Enquiry, by: User, at: datet
         detail=enquiry.why_no_conference,
         outcome=enquiry.outcome,
     )
+    tell_of_decision(enquiry, by=by, at=at)
     refresh_clocks(enquiry.child, at=at)
     return enquiry
 

@@ -16,6 +16,7 @@ from safeguarding.codes import Enquiry
 from safeguarding.models import Section47Enquiry, StrategyAttendance, StrategyDiscussion, StrategyDiscussionChild
 from safeguarding.policies import check_can_hold_discussion
 from safeguarding.rules.strategy import check_decision, check_discussion
+from safeguarding.services.alerting import tell_of_enquiry
 from safeguarding.services.telling import tell
 from staff.models import User
 from staff.queries import open_lead_allocation
@@ -133,6 +134,7 @@ def _start_section47_enquiry(discussion: StrategyDiscussion, one: DecidedFor, by
         at=at,
         worker=enquiry.worker_id,
     )
+    tell_of_enquiry(enquiry, by=by, at=at)
 
 
 def _episode_held(child: Child) -> NeedEpisode:

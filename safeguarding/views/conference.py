@@ -4,12 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from casework.paper import as_download
 from casework.queries import siblings_for
 from casework.views.pages import child_url, show
 from people.models import Child
@@ -22,7 +23,9 @@ from safeguarding.forms.conference import (
     InviteForm,
     PostponeForm,
     ReportForm,
+    SentForm,
 )
+from safeguarding.minutes import minutes
 from safeguarding.models import Conference
 from safeguarding.views.protection import Protecting
 from staff.policies import check_may, child_for, children_visible_to
@@ -31,7 +34,7 @@ from timescales.queries import open_clocks_for
 from ui.forms import GovForm
 from ui.words import moment
 
-WEEKS = 2
+WEEKS = 4
 
 
 @never_cache
@@ -62,6 +65,18 @@ def conference(request: HttpRequest, child_pk: int, pk: int) -> HttpResponse:
         "may_hold": request.user.may(Permission.CHAIR),
     }
     return show(request, "safeguarding/conference.html", child, "protection", **names)
+
+
+@never_cache
+@require_safe
+def conference_minutes(request: HttpRequest, child_pk: int, pk: int) -> HttpResponse:
+    """The record on paper, about those of its children whom the reader may see."""
+    child = child_for(request.user, child_pk, page="conference, on paper")
+    found = queries.conference_of(child, pk)
+    if found.held_on is None:
+        raise Http404
+    visible = children_visible_to(request.user).filter(pk__in=found.children.values("child"))
+    return as_download(minutes(found, list(visible)), f"{found.get_kind_display()} {found.held_on}")
 
 
 class ConferenceBook(Protecting):
@@ -156,6 +171,25 @@ class ConferenceInvite(AboutConference):
 
     def save(self, form: GovForm) -> str:
         services.invite_to_conference(conference=self.conference, by=self.request.user, **form.cleaned_data)
+        return self.back_url()
+
+
+class ConferenceSent(AboutConference):
+    """The record went out."""
+
+    form_class = SentForm
+    heading = "The record was sent"
+    submit_text = "Save"
+    page = "conference, record sent"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {"invitations": self.conference.invitations.all()}
+
+    def save(self, form: GovForm) -> str:
+        typed = form.cleaned_data
+        services.record_minutes_sent(
+            conference=self.conference, to=list(typed["to"]), on=typed["on"], by=self.request.user
+        )
         return self.back_url()
 
 

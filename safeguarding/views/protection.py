@@ -23,6 +23,7 @@ from safeguarding.forms.strategy import (
     TransferForm,
 )
 from safeguarding.policies import check_can_decide_on_enquiry, check_can_hold_discussion
+from safeguarding.rules.strategy import LEAST
 from staff.policies import child_for
 from staff.roles import Permission
 from timescales.queries import open_clocks_for
@@ -55,6 +56,7 @@ def protection(request: HttpRequest, child_pk: int) -> HttpResponse:
         "standing": queries.plan_up_to_date(plan) if plan and not plan.ended_on else None,
         "episode": open_episode_for(child),
         "may_hold": allowed(check_can_hold_discussion, request.user, [child]),
+        "wanted_since": queries.discussion_wanted_since(child),
         "today": as_known.today(),
     }
     return show(request, "safeguarding/protection.html", child, "protection", **names)
@@ -82,6 +84,12 @@ class StrategyNew(Protecting):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {"child": self.child, "siblings": self.siblings}
+
+    def get_initial(self) -> dict[str, Any]:
+        """The least of those who take part stand there already."""
+        name = self.request.user.get_full_name()
+        here = {"agency": "social_care", "name": name, "role": self.request.user.role_definition.title}
+        return {"attendances": [here, *({"agency": agency.value} for agency in LEAST[1:])]}
 
     def draft_key(self) -> str:
         return f"strategy-new:{self.child.pk}"

@@ -229,6 +229,9 @@ RECORD: list[OfChild] = [
     OfChild("conference-cancel", protecting("conference"), WRITE),
     OfChild("conference-invite", protecting("conference"), WRITE),
     OfChild("conference-report", protecting("conference", "invitation"), WRITE),
+    # Not held yet, so there is no paper of it.
+    OfChild("conference-minutes", protecting("conference"), ok=404),
+    OfChild("conference-sent", protecting("conference"), WRITE),
     OfChild("conference-hold", protecting("conference"), CHAIRS),
     OfChild("conference-correct", protecting("conference"), CHAIRS),
     OfChild("protection-plan", of_brother),

@@ -10,6 +10,7 @@ from django.db.models.functions import RowNumber
 from casework.models import Assessment
 from referrals.models import Referral
 from referrals.policies import referrals_waiting_for
+from safeguarding.models import Section47Enquiry
 from staff.models import Allocation, User
 from staff.policies import children_visible_to, may_open, teams_answered_for
 from staff.queries import unallocated_for
@@ -32,6 +33,12 @@ class ToAuthorise:
 
 
 @dataclass(frozen=True)
+class EnquiryToDecide:
+    enquiry: Section47Enquiry
+    when: Words | None
+
+
+@dataclass(frozen=True)
 class ToAccept:
     referral: Referral
     when: Words | None
@@ -42,6 +49,7 @@ class ManagerHome:
     """Lists are cut to the first few; the counts are of all."""
 
     to_authorise: list[ToAuthorise]
+    enquiries: list[EnquiryToDecide]
     to_accept: list[ToAccept]
     unallocated: list[Allocation]
     half_way: list[DueItem]
@@ -53,7 +61,7 @@ class ManagerHome:
 def manager_home(user: User, now: datetime) -> ManagerHome:
     """What waits for a manager, and the dates of the teams. The number of queries is fixed."""
     assessments, referrals = _counted(assessments_waiting_for(user)), _counted(referrals_with_due(user))
-    unallocated = _counted(without_worker(user))
+    unallocated, enquiries = _counted(without_worker(user)), _counted(enquiries_waiting_for(user))
     clocks = _clocks(user, now)
     holders = holders_of({clock.child_id for clock in clocks})
     parts = {part: [clock for clock in clocks if clock.part == part] for part in PARTS}
@@ -63,6 +71,7 @@ def manager_home(user: User, now: datetime) -> ManagerHome:
     }
     return ManagerHome(
         to_authorise=[ToAuthorise(row, _when(row.due_at, now)) for row in assessments],
+        enquiries=[EnquiryToDecide(row, _when(row.due_at, now)) for row in enquiries],
         to_accept=[ToAccept(row, _when(row.due_at, now)) for row in referrals],
         unallocated=unallocated,
         # A date leads to the act only where it is the manager's own.
@@ -71,6 +80,7 @@ def manager_home(user: User, now: datetime) -> ManagerHome:
         soon=[replace(item, url="") for item in items[SOON_DUE]],
         counts={
             "to_authorise": _number(assessments),
+            "enquiries": _number(enquiries),
             "to_accept": _number(referrals),
             "unallocated": _number(unallocated),
             "half_way": _number(parts[HALF_WAY]),
@@ -119,6 +129,19 @@ def assessments_waiting_for(user: User) -> QuerySet[Assessment, Any]:
         .exclude(author=user)
         .select_related("child", "author")
         .annotate(due_at=_due_at("assessment"))
+        .order_by(F("due_at").asc(nulls_last=True), "submitted_at")
+    )
+
+
+def enquiries_waiting_for(user: User) -> QuerySet[Section47Enquiry, Any]:
+    """Section 47 enquiries of the teams' children that were handed in, the first conference due first."""
+    clocks = Clock.objects.filter(subject_kind="section47_enquiry", subject_id=OuterRef("pk"), stopped_at__isnull=True)
+    return (
+        Section47Enquiry.objects.open()
+        .filter(submitted_at__isnull=False, child__in=held_by_teams_of(user).values("child"))
+        .exclude(submitted_by=user)
+        .select_related("child", "submitted_by")
+        .annotate(due_at=Subquery(clocks.values("due_at")[:1]))
         .order_by(F("due_at").asc(nulls_last=True), "submitted_at")
     )
 
