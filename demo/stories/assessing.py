@@ -45,9 +45,10 @@ def course(life: Life) -> Course:
             AssessmentOutcome.NO_FURTHER_ACTION,
             AssessmentOutcome.EARLY_HELP,
             AssessmentOutcome.CHILD_IN_NEED_PLAN,
+            AssessmentOutcome.STRATEGY_DISCUSSION,
             AssessmentOutcome.OTHER_SERVICE,
         ),
-        (34, 18, 44, 4),
+        (32, 17, 33, 14, 4),
     )[0]
     return Course(outcome, day, sent_back=day > 20 and life.maybe(0.16), seen_alone=life.maybe(0.93))
 

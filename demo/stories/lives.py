@@ -15,8 +15,6 @@ from referrals.codes import ContactOutcome as Outcome
 from referrals.models import Contact
 
 PLAN_DAYS = (95, 270)
-# Of the children whose assessment finds them in need, those for whom that is not enough.
-NOT_SAFE = 0.3
 
 
 def quiet(life: Life, start: datetime) -> Story:
@@ -125,7 +123,7 @@ def told_again(life: Life, start: datetime) -> Story:
 def after_assessment(life: Life, outcome: str, signed: datetime) -> Story:
     """What the assessment led to, begun a few days after it was authorised."""
     at = yield life.hours.in_working_days(signed, 1, 6)
-    if outcome == AssessmentOutcome.CHILD_IN_NEED_PLAN and life.maybe(NOT_SAFE):
+    if outcome == AssessmentOutcome.STRATEGY_DISCUSSION:
         yield from _protected(life, at)
         return
     if outcome != AssessmentOutcome.CHILD_IN_NEED_PLAN:

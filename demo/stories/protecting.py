@@ -39,14 +39,17 @@ class Sitting:
     held: bool = False
 
 
-def protect(life: Life, at: datetime) -> Telling[tuple[datetime, bool]]:
-    """From the discussion to the end of the plan. Answers when it was over, and whether a plan had been made."""
+def protect(life: Life, at: datetime, *, arranged: bool = False) -> Telling[tuple[datetime, bool]]:
+    """From the discussion to the end of the plan. Answers when it was over, and whether a plan had been made.
+
+    An arranged family is at risk for certain, and stays with the worker whom visitors are.
+    """
     held_at = at
     enquiries = _discussion(life, held_at)
     at = yield life.hours.in_working_days(at, 1, 1)
     visits.visit(life, at, VisitPurpose.ENQUIRY, seen=True, alone=True)
     children = life.open_cases
-    goes_on = life.maybe(WENT_ON)
+    goes_on = arranged or life.maybe(WENT_ON)
     conference = _booked(life, held_at, children, at) if goes_on else None
     at = yield life.hours.in_working_days(at, 3, 6)
     for child, enquiry in enquiries.items():
@@ -59,7 +62,8 @@ def protect(life: Life, at: datetime) -> Telling[tuple[datetime, bool]]:
     at = yield conference.ends_at + timedelta(minutes=40)
     plans = _held(life, conference, children, at)
     at = yield life.hours.in_working_days(at, 1, 3)
-    planning.transfer(life, at, life.cast.plan_team(life.family.locality))
+    if not arranged:
+        planning.transfer(life, at, life.cast.plan_team(life.family.locality))
     at = yield from _plan_runs(life, plans, at)
     return at, True
 

@@ -10,7 +10,7 @@ from demo.families import FamilyMaker, choose_schools
 from demo.hours import moment
 from demo.life import Life, Story
 from demo.places import LOCALITIES
-from demo.stories import caseload, in_trays
+from demo.stories import at_risk, caseload, in_trays
 from demo.stories.today import Today
 from demo.words import BEFORE_BIRTH, THEMES, Theme
 
@@ -69,6 +69,8 @@ ARRANGED = (
     Arranged("domestic_abuse", 1, _sent("police", 0.45), ages=(5, 11)),
     Arranged("disability", 1, in_trays.nobody_holds_it, locality=1),
     Arranged("neglect", 1, _own(caseload.visit_late)),
+    Arranged("neglect", 1, _own(at_risk.on_a_plan), ages=(6, 9)),
+    Arranged("physical", 1, _own(at_risk.in_an_enquiry), ages=(7, 12)),
     Arranged("domestic_abuse", 3, _own(caseload.review_soon), ages=(9, 12)),
     Arranged("young_carer", 1, in_trays.restricted),
     Arranged("disability", 1, _own(in_trays.opened_from_outside)),

@@ -16,7 +16,7 @@ from demo.simulation import Order, play
 UNTIL = date(2026, 5, 13)
 
 
-def order(children: int = 32, seed: int = 1, days: int = 220) -> Order:
+def order(children: int = 35, seed: int = 1, days: int = 220) -> Order:
     return Order(children, UNTIL - timedelta(days=days), moment(UNTIL, 16, 30), seed)
 
 
@@ -32,6 +32,6 @@ def department_played(order: Order, documents) -> Iterator[Order]:
 
 @pytest.fixture(scope="module")
 def played(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Order]:
-    """Thirty-two children over seven months, up to half past four on 13 May 2026."""
+    """Thirty-five children over seven months, up to half past four on 13 May 2026."""
     with django_db_blocker.unblock(), department_played(order(), tmp_path_factory.mktemp("documents")) as done:
         yield done

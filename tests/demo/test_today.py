@@ -10,6 +10,7 @@ from casework.models import Assessment, Visit
 from people.models import Child
 from referrals.models import Contact, ContactChild, Referral
 from referrals.queries import queue_for
+from safeguarding.models import ChildProtectionPlan, ConferenceChild, Section47Enquiry
 from staff.models import User
 from staff.openings import openings_to_answer
 from staff.policies import children_visible_to
@@ -118,3 +119,10 @@ def test_the_auditor_finds_a_record_read_at_night_without_work(played):
     if timezone.localtime(played.end).hour >= 5:
         kinds = set(OddAccess.objects.filter(user=login("mash")).values_list("kind", flat=True))
         assert {"no_work", "hours"} <= kinds
+
+
+def test_children_of_the_worker_are_on_a_plan_and_in_an_enquiry():
+    """One on a protection plan, another whose section 47 enquiry goes on and whose conference is booked."""
+    assert ChildProtectionPlan.objects.open().filter(child__in=own_children()).exists()
+    enquiry = Section47Enquiry.objects.open().filter(child__in=own_children()).get()
+    assert ConferenceChild.objects.filter(enquiry=enquiry, conference__held_on=None).exists()
