@@ -99,14 +99,17 @@ class DiaryDay:
 
 
 def diary(user: User, first: date, days: int = 14) -> list[DiaryDay]:
-    """Every day on which something is booked, with what is in its rooms. Three queries.
+    """Every day on which there is a conference about a child whose record is open to the reader. Three queries.
 
-    Whose it is stands there only where the reader may open the record; to others a room is simply taken.
+    Others do not stand there at all: that somebody has a conference, with that chair, may tell who.
     """
     start = datetime.combine(first, time.min, tzinfo=timezone.get_default_timezone())
     visible = ConferenceChild.objects.filter(child__in=children_visible_to(user)).select_related("child")
     rows = Conference.objects.filter(
-        starts_at__gte=start, starts_at__lt=start + timedelta(days=days), cancelled_at__isnull=True
+        starts_at__gte=start,
+        starts_at__lt=start + timedelta(days=days),
+        cancelled_at__isnull=True,
+        pk__in=visible.values("conference"),
     )
     rows = rows.select_related("chair", "room").prefetch_related(Prefetch("children", visible, to_attr="shown"))
     by_day: dict[date, list[Conference]] = {}

@@ -162,8 +162,8 @@ def protected(worker: User, leo: Child) -> Protected:
     start = timezone.localdate() - timedelta(days=14)
     start -= timedelta(days=max(start.isoweekday() - 5, 0))
     manager, episode = worker.team.manager, leo.need_episodes.get()
-    chair = safe.a_chair(f"chair-{leo.surname.lower()}")
-    plan = safe.on_a_plan(worker, manager, episode, start, chair)
+    room, chair = safe.room_and_chair(ChildProtectionPlan.objects.count())
+    plan = safe.on_a_plan(worker, manager, episode, start, chair, room)
     outcomes = [("Three meals a day", [("Breakfast club", "Ms Hart", None)])]
     for text, actions in outcomes:
         safeguarding.add_protection_outcome(plan=plan, text=text, actions=actions, by=worker)
@@ -171,9 +171,7 @@ def protected(worker: User, leo: Child) -> Protected:
     discussion = safe.a_discussion(manager, leo, held_at=now - timedelta(hours=3), at=now)
     began = now - timedelta(hours=2)
     soon = safe.next_weekday()
-    conference = safe.booked(
-        worker, leo, on=soon, chair=chair, kind="review", room=safe.a_room(f"Room of {leo.surname}"), at=now
-    )
+    conference = safe.booked(worker, leo, on=soon, chair=chair, kind="review", room=room, at=now)
     return Protected(
         discussion=discussion,
         enquiry=discussion.enquiries.get(),

@@ -56,7 +56,12 @@ def concluded(worker: User, manager: User, enquiry: Section47Enquiry, at: dateti
 
 
 def a_chair(name: str = "cora") -> User:
-    return user(name, "reviewing_officer")
+    return User.objects.filter(username=name).first() or user(name, "reviewing_officer")
+
+
+def room_and_chair(number: int) -> tuple[ConferenceRoom, User]:
+    """A pair that nobody else needs: one conference meets no other."""
+    return a_room(f"Room {number}"), a_chair(f"chair{number}")
 
 
 def a_room(name: str = "Oak room") -> ConferenceRoom:
@@ -105,10 +110,17 @@ def goes_on(child: Child, category: str = "NEG") -> Result:
     return Result(child, "continue", "More time is needed.", category=category)
 
 
-def on_a_plan(worker: User, manager: User, episode: NeedEpisode, on: date, chair: User) -> ChildProtectionPlan:
+def on_a_plan(
+    worker: User,
+    manager: User,
+    episode: NeedEpisode,
+    on: date,
+    chair: User,
+    room: ConferenceRoom | None = None,
+) -> ChildProtectionPlan:
     """From the discussion a fortnight before to the plan."""
     held_at = moment(on.year, on.month, on.day) - timedelta(days=14)
     enquiry = an_enquiry(manager, episode, held_at=held_at)
     concluded(worker, manager, enquiry, held_at + timedelta(days=5))
-    held(booked(worker, episode.child, on=on, chair=chair, room=a_room(f"Room of {chair}")))
+    held(booked(worker, episode.child, on=on, chair=chair, room=room or a_room()))
     return ChildProtectionPlan.objects.open().get(child=episode.child)

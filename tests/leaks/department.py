@@ -15,7 +15,7 @@ from guardian.shortcuts import assign_perm
 from casework import services as casework
 from staff.models import AccessGrant, ConflictOfInterest, RestrictedPerson, Restriction, User
 from tests.architecture.world import FrontDoor, Place, front_door, place
-from tests.factories import staff
+from tests.factories import safeguarding, staff
 from tests.factories.people import child, parent_of
 from tests.factories.referrals import on_contact
 from tests.factories.staff import held
@@ -75,6 +75,9 @@ def make_department(seed: int) -> Department:
         "adam": staff.user("adam", "administrator"),
         "pc": staff.user("pc", "partner_agency", agency=staff.agency()),
     }
+    # Rooms and chairs are there before the families who will need them: the lists to choose from stay the same.
+    for number in range(7):
+        safeguarding.room_and_chair(number)
     department = Department(users, front_door(people, users["pc"], child("Noor", "Hidden")), dice)
     for surname in dice.sample(list(LIKE_ANOTHER), 3):
         _life(department, surname)

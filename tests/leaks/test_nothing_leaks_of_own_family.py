@@ -6,7 +6,7 @@ from tests.leaks.department import bar
 from tests.leaks.one_round import ask_everything, check, seeds
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.early]
-ASK = {"asha", "ben", "lena", "maya", "pc", "perry", "petra"}
+ASK = {"asha", "ines", "lena", "maya", "pc", "tariq"}
 
 
 @pytest.mark.parametrize("seed", seeds(2))
