@@ -19,11 +19,14 @@ def seeds(seed: int) -> list[int]:
     return [int(one) for one in os.environ.get("LEAKS_SEEDS", str(seed)).split(",")]
 
 
-def ask_everything(seed: int, hide: Callable[[Department, Life], None], who: set[str]) -> Asking:
-    """One round; whoever of the department is in `who` asks. LEAKS_WHO=all lets everybody ask, which takes longer."""
+def ask_everything(seed: int, hide: Callable[[Department, Life], None], who: set[str], by_number: set[str]) -> Asking:
+    """One round: some ask for everything, more of them by number. LEAKS_WHO=all lets everybody ask for all, which takes
+    longer.
+    """
     department = make_department(seed)
-    everybody = os.environ.get("LEAKS_WHO") == "all"
-    asking = Asking(department, sorted(department.users) if everybody else sorted(who))
+    if os.environ.get("LEAKS_WHO") == "all":
+        who = by_number = set(department.users)
+    asking = Asking(department, sorted(who), sorted(by_number))
     asking.remember([LIKE_ANOTHER[department.open[0].surname]])
     hide_some(department, hide)
     asking.ask_again()

@@ -96,7 +96,9 @@ def _enter(record: Record, here: Department, number: int, case: Case) -> None:
             user=getattr(here, name), person=case.child, reason="Family", from_on=date(2026, 3, 2), set_by=here.sara
         )
     if case.names_mo:
-        record.lines[number] = Responsible(here.mo, here.maya, None)
+        # As a source finds them: who has gone meanwhile is not active.
+        people = User.objects.in_bulk(["mo", "maya"], field_name="username")
+        record.lines[number] = Responsible(people["mo"], people["maya"], None)
     started: date | datetime = london(2026, 3, 2) + timedelta(hours=case.started)
     record.says(case.child, case.rule_id, started, number)
 
