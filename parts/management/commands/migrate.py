@@ -1,0 +1,13 @@
+"""Django's own `migrate`, without the time that it takes to make old models again and again."""
+
+from typing import Any
+
+from django.core.management.commands import migrate
+
+from parts.old_models import spare_old_models
+
+
+class Command(migrate.Command):
+    def handle(self, *args: Any, **options: Any) -> None:
+        spare_old_models()
+        super().handle(*args, **options)
