@@ -19,11 +19,11 @@ _build_again = Field.clone
 
 def spare_old_models() -> None:
     """Change how this process works old models out. For a process that migrates and ends."""
-    ProjectState._append_option = _append_option  # type: ignore[method-assign]
-    ProjectState._remove_option = _remove_option  # type: ignore[method-assign]
-    AddTrigger.state_forwards = _add_trigger  # type: ignore[method-assign]
-    RemoveTrigger.state_forwards = _remove_trigger  # type: ignore[method-assign]
-    Field.clone = _clone  # type: ignore[method-assign]
+    ProjectState._append_option = _append_option  # type: ignore[attr-defined]
+    ProjectState._remove_option = _remove_option  # type: ignore[attr-defined]
+    AddTrigger.state_forwards = _add_trigger  # type: ignore[method-assign, assignment]
+    RemoveTrigger.state_forwards = _remove_trigger  # type: ignore[method-assign, assignment]
+    Field.clone = _clone  # type: ignore[method-assign, assignment]
 
 
 def _append_option(state: ProjectState, app_label: str, model_name: str, option: str, added: Any) -> None:
