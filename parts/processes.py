@@ -76,9 +76,13 @@ def die_with_parent(step: signal.Signals) -> Callable[[], None]:
 
     Linux only; elsewhere the child then lives on until the next start finds it.
     """
+    parent = os.getpid()
 
     def ask_kernel() -> None:
         if LINUX:
             ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(step))
+            # The kernel tells of a death to come. A parent killed before it was asked has left its child to nobody.
+            if os.getppid() != parent:
+                os.kill(os.getpid(), step)
 
     return ask_kernel
