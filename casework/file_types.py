@@ -1,6 +1,8 @@
 """What a file is, read from its bytes."""
 
+import lzma
 import zipfile
+import zlib
 from typing import IO
 
 import magic
@@ -11,6 +13,8 @@ OFFICE = {
 }
 START = 4096
 MAIL_HEADERS = ("from:", "subject:", "date:", "received:", "message-id:", "to:")
+# What reading an archive raises where some of its bytes are wrong, or where it asks for a password.
+DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError, ValueError)
 ZIP_LIKE = ("application/zip", "application/octet-stream", "application/vnd.openxmlformats", "application/vnd.oasis")
 
 
@@ -33,17 +37,17 @@ def content_type_of(file: IO[bytes]) -> str:
 
 def _inside_zip(file: IO[bytes]) -> str:
     file.seek(0)
-    if not zipfile.is_zipfile(file):
-        return ""
-    file.seek(0)
     try:
+        if not zipfile.is_zipfile(file):
+            return ""
+        file.seek(0)
         with zipfile.ZipFile(file) as archive:
             names = archive.namelist()
             if any("vbaproject" in name.lower() for name in names):
                 return "application/zip"
             if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
                 return archive.read("mimetype").decode("ascii", "replace").strip()
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError):
+    except DAMAGED:
         return "application/zip"
     if "[Content_Types].xml" not in names:
         return "application/zip"
