@@ -8,6 +8,8 @@ What stands in the database afterwards is the same (docs/decisions/migrating.md 
 """
 
 import copy
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from django.db.migrations.state import ProjectState
@@ -17,13 +19,14 @@ from pgtrigger.migrations import AddTrigger, RemoveTrigger
 _build_again = Field.clone
 
 
-def spare_old_models() -> None:
-    """Change how this process works old models out. For a process that migrates and ends."""
-    ProjectState._append_option = _append_option  # type: ignore[attr-defined]
-    ProjectState._remove_option = _remove_option  # type: ignore[attr-defined]
-    AddTrigger.state_forwards = _add_trigger  # type: ignore[method-assign, assignment]
-    RemoveTrigger.state_forwards = _remove_trigger  # type: ignore[method-assign, assignment]
-    Field.clone = _clone  # type: ignore[method-assign, assignment]
+@contextmanager
+def old_models_spared() -> Iterator[None]:
+    """Within it, this process works old models out in the quick way; afterwards Django is as it was."""
+    with ExitStack() as stack:
+        for owner, name, quick in QUICK:
+            stack.callback(setattr, owner, name, getattr(owner, name))
+            setattr(owner, name, quick)
+        yield
 
 
 def _append_option(state: ProjectState, app_label: str, model_name: str, option: str, added: Any) -> None:
@@ -61,3 +64,12 @@ def _clone(field: "Field[Any, Any]") -> "Field[Any, Any]":
     same.creation_counter = Field.creation_counter
     Field.creation_counter += 1
     return same
+
+
+QUICK: list[tuple[type, str, Callable[..., Any]]] = [
+    (ProjectState, "_append_option", _append_option),
+    (ProjectState, "_remove_option", _remove_option),
+    (AddTrigger, "state_forwards", _add_trigger),
+    (RemoveTrigger, "state_forwards", _remove_trigger),
+    (Field, "clone", _clone),
+]

@@ -1,10 +1,12 @@
 """Migrating makes fewer old models, and the same database."""
 
+import pytest
+from django.core.management import get_commands
 from django.db import models
 from django.db.migrations.state import ModelState, ProjectState
 
 from parts.management.commands.migrate import Command
-from parts.old_models import _append_option, _clone, _remove_option
+from parts.old_models import _append_option, _clone, _remove_option, old_models_spared
 
 
 def a_state() -> ProjectState:
@@ -43,6 +45,17 @@ def test_a_copied_field_points_where_the_first_did_and_knows_nothing_of_its_mode
 
 
 def test_manage_py_migrate_is_this_one():
-    from django.core.management import get_commands
-
     assert get_commands()["migrate"] == Command.__module__.split(".")[0] == "parts"
+
+
+def migrate_and_fail() -> None:
+    with old_models_spared():
+        assert models.Field.clone is _clone
+        raise RuntimeError
+
+
+def test_django_is_as_it_was_after_migrating_also_after_it_failed():
+    before = models.Field.clone, ProjectState.__dict__["_append_option"]
+    with pytest.raises(RuntimeError):
+        migrate_and_fail()
+    assert before == (models.Field.clone, ProjectState.__dict__["_append_option"])

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.core.management.commands import migrate
 
-from parts.old_models import spare_old_models
+from parts.old_models import old_models_spared
 
 
 class Command(migrate.Command):
     def handle(self, *args: Any, **options: Any) -> None:
-        spare_old_models()
-        super().handle(*args, **options)
+        with old_models_spared():
+            super().handle(*args, **options)
