@@ -4,7 +4,7 @@ Run as `python -m bench.load.clocks_of ADDRESS FIRST LAST`, so that two processe
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 BATCH = 20_000
@@ -24,14 +24,13 @@ def load_clocks(url: str, first: int, last: int) -> None:
         ids = set(range(start, min(start + BATCH, last + 1)))
         facts = [fact for source in registered_sources() for fact in source.facts(ids)]
         new = match([], [(fact, timing_of(fact, here)) for fact in facts]).new
+        lines = (_line(fact, values(fact, timing), STORED) for fact, timing in new)
+        table.copy("timescales_clock", ", ".join(columns), lines)
 
-        def lines() -> Iterator[str]:
-            for fact, timing in new:  # noqa: B023
-                made = values(fact, timing)
-                told = [fact.child_id, fact.rule_id, fact.subject_kind, fact.subject_id]
-                yield "\t".join(map(_said, [*told, *(made[name] for name in STORED), ""])) + "\n"
 
-        table.copy("timescales_clock", ", ".join(columns), lines())
+def _line(fact: Any, made: Mapping[str, Any], stored: Sequence[str]) -> str:
+    told = (fact.child_id, fact.rule_id, fact.subject_kind, fact.subject_id)
+    return "\t".join(map(_said, (*told, *(made[name] for name in stored), ""))) + "\n"
 
 
 def _said(value: Any) -> str:
